@@ -1,0 +1,52 @@
+"""Deny by default, and refusals in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from wagtail.views import serve as serve_page
+
+from base.core.errors import DomainError, NotAllowed
+
+GUARDED = "/lam-viec/"
+
+
+class DenyByDefaultMiddleware:
+    """Under the workspace's prefix only views that declare a permission answer; a forgotten declaration is a 403, not
+    a leak.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.path.startswith(GUARDED) and not hasattr(view, "permission") and view is not serve_page:
+            return render(request, "403.html", status=403)
+        return None
+
+
+class DomainErrorMiddleware:
+    """A refusal of the domain that a view did not handle itself: the sentence is shown where the person came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        if isinstance(exception, NotAllowed):
+            return render(request, "403.html", {"message": exception.message}, status=403)
+        if request.method == "POST" and not getattr(request, "htmx", False):
+            messages.error(request, exception.message)
+            return redirect(request.get_full_path())
+        return render(request, "400.html", {"message": exception.message}, status=409)

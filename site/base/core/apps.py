@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "base.core"
+    label = "core"
+    verbose_name = "Nền tảng"
+
+    def ready(self) -> None:
+        from base.core import due_work  # noqa: F401, PLC0415 -- registers the finders of this app

@@ -1,0 +1,69 @@
+"""Taking in and handing out files. Content decides what a file is; its name is only a label."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from base.core import clock
+from base.core.errors import DomainError
+from base.core.models import StoredFile
+from base.core.text import normalise
+
+SIGNATURES = {
+    b"%PDF": "application/pdf",
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"PK\x03\x04": "application/zip",
+}
+INLINE = {"application/pdf", "image/png", "image/jpeg"}
+
+
+def store_upload(upload: Any, *, actor: Any) -> StoredFile:
+    """Keep an uploaded file (Django's UploadedFile). Raises DomainError where it is empty or too large; nothing is
+    kept then.
+    """
+    if not upload.size:
+        raise DomainError(_("Tệp “{name}” rỗng. Hãy chọn lại tệp có nội dung.").format(name=upload.name), code="empty")
+    if upload.size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
+        raise DomainError(
+            _("Tệp “{name}” nặng {size} MB, vượt mức {limit} MB. Hãy giảm dung lượng hoặc tách tệp.").format(
+                name=upload.name, size=upload.size // 1024 // 1024, limit=settings.UPLOAD_LIMIT_MB
+            ),
+            code="too_large",
+        )
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return _keep(upload, upload.name, upload.size, digest.hexdigest(), upload.read(8), actor)
+
+
+def store_bytes(data: bytes, *, name: str, actor: Any = None) -> StoredFile:
+    """Keep a generated file."""
+    return _keep(ContentFile(data), name, len(data), hashlib.sha256(data).hexdigest(), data[:8], actor)
+
+
+def serve(stored: StoredFile) -> FileResponse:
+    """The file as a response; pictures and PDF open in the browser, all else is downloaded."""
+    inline = stored.content_type in INLINE
+    response = FileResponse(stored.file.open("rb"), filename=stored.name, as_attachment=not inline)
+    response["Content-Type"] = stored.content_type if inline else "application/octet-stream"
+    return response
+
+
+def _keep(content: File, name: str, size: int, digest: str, start: bytes, actor: Any) -> StoredFile:
+    label = normalise(name).replace("/", "-").replace("\\", "-")[-200:]
+    kind = next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), "application/octet-stream")
+    content.seek(0)
+    stored = StoredFile(
+        name=label, content_type=kind, size=size, sha256=digest, created_at=clock.now(), created_by=actor
+    )
+    stored.file.save(f"{digest[:24]}.bin", content, save=False)
+    stored.save()
+    return stored

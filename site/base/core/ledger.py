@@ -1,0 +1,200 @@
+"""The ledger: every change of state is an event, chained so that altering, removing or reordering anything is found.
+
+An event also seals the rows it touched: a digest of the fields that a model names in `ledger_fields`. `verify`
+compares the newest digest of every sealed row with the row as it stands in the database, so a change made behind the
+application's back is found even where the chain itself was left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from base.core import clock
+from base.core.models import LedgerEvent, LedgerHead, LedgerStream
+
+CHUNK = 500
+
+
+class LedgerModel(models.Model):
+    """Base of every model whose state only the domain may change.
+
+    `ledger_fields` names the columns that are sealed: a row may change in them only together with an event.
+    """
+
+    ledger_fields: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One finding of `verify`: where, and what in words."""
+
+    place: str
+    problem: str
+
+
+def record(kind: str, /, *subjects: models.Model, actor: Any = None, **data: Any) -> LedgerEvent:
+    """Append an event about `subjects` (at least one; the first names the event). Call it after saving, inside the
+    same transaction.
+
+    `kind` is `"<app>.<noun>.<past tense>"`, `actor` a user or None for the schedule. Raises RuntimeError outside
+    `atomic`.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("ledger.record must stand in the transaction of the change that it records")
+    first = subjects[0]
+    LedgerStream.objects.get_or_create(name=first._meta.app_label)
+    stream = LedgerStream.objects.select_for_update().get(name=first._meta.app_label)
+    payload = json.loads(_canonical(data))
+    salt = secrets.token_hex(16)
+    event = LedgerEvent(
+        stream=stream,
+        seq=stream.length + 1,
+        kind=kind,
+        at=clock.now(),
+        actor=getattr(actor, "username", "") or "",
+        subject=key_of(first),
+        payload=payload,
+        salt=salt,
+        payload_hash=_payload_hash(salt, payload),
+        states=_digests(subjects),
+        previous=stream.head,
+    )
+    event.hash = _event_hash(event, stream.name)
+    event.save(force_insert=True)
+    stream.length, stream.head = event.seq, event.hash
+    stream.save(update_fields=["length", "head"])
+    return event
+
+
+def erase_payload(event: LedgerEvent, *, actor: Any, ground: str) -> None:
+    """Remove the personal data of an event, as the law on personal data demands, and leave an event that says so."""
+    with transaction.atomic():
+        LedgerEvent.objects.filter(pk=event.pk).update(payload=None, salt="")
+        record("core.ledger.erased", event.stream, actor=actor, seq=event.seq, stream=event.stream.name, ground=ground)
+
+
+def key_of(subject: models.Model) -> str:
+    return f"{subject._meta.label_lower}:{subject.pk}"
+
+
+def history_of(subject: models.Model) -> models.QuerySet[LedgerEvent]:
+    """Events named after this object, oldest first: the timeline of its screen."""
+    return LedgerEvent.objects.filter(subject=key_of(subject)).order_by("seq")
+
+
+def verify() -> list[Breach]:
+    """Walk every chain and every sealed row. An empty list means that nothing was altered, removed, added or
+    reordered.
+    """
+    breaches: list[Breach] = []
+    newest: dict[str, str] = {}
+    for stream in LedgerStream.objects.order_by("name"):
+        breaches.extend(_verify_stream(stream, newest))
+    breaches.extend(_verify_rows(newest))
+    return breaches
+
+
+def daily_head() -> LedgerHead:
+    """The one number that stands for everything recorded up to now; kept per day for publication."""
+    streams = list(LedgerStream.objects.order_by("name").values_list("name", "length", "head"))
+    digest = hashlib.sha256(_canonical(streams).encode()).hexdigest()
+    head, _ = LedgerHead.objects.get_or_create(
+        day=clock.today(), defaults={"events": sum(row[1] for row in streams), "hash": digest}
+    )
+    return head
+
+
+def _verify_stream(stream: LedgerStream, newest: dict[str, str]) -> Iterator[Breach]:
+    previous, seq = "", 0
+    for event in stream.events.order_by("seq").iterator(chunk_size=CHUNK):
+        place = f"{stream.name}/{event.seq}"
+        if event.seq != seq + 1:
+            yield Breach(place, f"expected event {seq + 1}: an event is missing or was added")
+        if event.previous != previous:
+            yield Breach(place, "does not continue the event before it")
+        if event.payload is not None and event.payload_hash != _payload_hash(event.salt, event.payload):
+            yield Breach(place, "the recorded data was altered")
+        if event.hash != _event_hash(event, stream.name):
+            yield Breach(place, "the event was altered")
+        newest.update(event.states)
+        previous, seq = event.hash, event.seq
+    if (stream.length, stream.head) != (seq, previous):
+        yield Breach(stream.name, f"the stream should end with event {stream.length}")
+
+
+def _verify_rows(newest: dict[str, str]) -> Iterator[Breach]:
+    for model in sealed_models():
+        label = model._meta.label_lower
+        expected = {key: digest for key, digest in newest.items() if key.startswith(f"{label}:")}
+        for key, digest in _row_digests(model, model._base_manager.order_by("pk")):
+            sealed = expected.pop(key, None)
+            if sealed is None:
+                yield Breach(key, "the row was added without an event")
+            elif sealed != digest:
+                yield Breach(key, "the row was changed without an event")
+        for key, digest in expected.items():
+            if digest:
+                yield Breach(key, "the row was removed without an event")
+
+
+def sealed_models() -> list[type[LedgerModel]]:
+    return [m for m in apps.get_models() if issubclass(m, LedgerModel) and m.ledger_fields]
+
+
+def _digests(subjects: Iterable[models.Model]) -> dict[str, str]:
+    """Digest per sealed subject, read back from the database so that it is what a later reader will see; "" marks a
+    deleted row.
+    """
+    by_model: dict[type[LedgerModel], list[Any]] = {}
+    for subject in subjects:
+        if isinstance(subject, LedgerModel) and subject.ledger_fields:
+            by_model.setdefault(type(subject), []).append(subject.pk)
+    digests: dict[str, str] = {}
+    for model, keys in by_model.items():
+        for start in range(0, len(keys), CHUNK):
+            part = keys[start : start + CHUNK]
+            digests.update({f"{model._meta.label_lower}:{key}": "" for key in part})
+            digests.update(_row_digests(model, model._base_manager.filter(pk__in=part)))
+    return digests
+
+
+def _row_digests(model: type[LedgerModel], rows: models.QuerySet[Any]) -> Iterator[tuple[str, str]]:
+    fields = model.ledger_fields
+    for pk, *values in rows.values_list("pk", *fields).iterator(chunk_size=CHUNK):
+        text = _canonical(dict(zip(fields, values, strict=True)))
+        yield f"{model._meta.label_lower}:{pk}", hashlib.sha256(text.encode()).hexdigest()
+
+
+def _payload_hash(salt: str, payload: Any) -> str:
+    return hashlib.sha256(f"{salt}|{_canonical(payload)}".encode()).hexdigest()
+
+
+def _event_hash(event: LedgerEvent, stream: str) -> str:
+    facts = [stream, event.seq, event.kind, event.at, event.actor, event.subject]
+    text = _canonical([*facts, event.payload_hash, event.states, event.previous])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        if hasattr(o, "astimezone"):
+            return o.timestamp()
+        if isinstance(o, models.Model):
+            return key_of(o)
+        return super().default(o)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, cls=_Encoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,30 @@
+"""Vietnamese text: one form to store, one folded form to compare and search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.utils.text import slugify as ascii_slugify
+
+_STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+
+
+def normalise(value: str) -> str:
+    """NFC, the Vietnamese Đ instead of look-alikes, plain single spaces; line breaks stay."""
+    value = unicodedata.normalize("NFC", value).replace("Ð", "Đ").replace("ð", "đ").replace("\u200b", "")
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in value.splitlines()).strip()
+
+
+def fold(value: str) -> str:
+    """Lower case without accents, đ = d: "Thi đua" and "thi dua" become the same string."""
+    decomposed = unicodedata.normalize("NFD", value).translate(_STROKES)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(unicodedata.normalize("NFC", bare).lower().split())
+
+
+def slugify(value: str, *, limit: int = 80) -> str:
+    """An address of plain letters, cut at a word."""
+    slug = ascii_slugify(fold(value))
+    return slug if len(slug) <= limit else slug[:limit].rsplit("-", 1)[0]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from base.core import ledger
+from base.core.models import LedgerEvent, LedgerStream
+from base.units.models import Unit, UnitKind
+
+pytestmark = pytest.mark.django_db
+
+
+def write(count: int = 3) -> list[LedgerEvent]:
+    kind = UnitKind.objects.create(code="tinh", name="Tỉnh", level=2)
+    unit = Unit.add_root(name="Tỉnh Vĩnh Long", kind=kind)
+    with transaction.atomic():
+        return [ledger.record("units.unit.noted", unit, note=f"lần {n}", share=0.5) for n in range(count)]
+
+
+def test_untouched_chain_verifies() -> None:
+    write()
+    assert ledger.verify() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "units.unit.changed"},
+        {"payload": {"note": "khác"}},
+        {"actor": "ai-do"},
+        {"states": {"x": "y"}},
+        {"subject": "units.unit:9"},
+    ],
+)
+def test_altered_event_is_found(change: dict[str, object]) -> None:
+    events = write()
+    LedgerEvent.objects.filter(pk=events[1].pk).update(**change)
+    assert ledger.verify()
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_removed_event_is_found(index: int) -> None:
+    events = write()
+    LedgerEvent.objects.filter(pk=events[index].pk).delete()
+    assert ledger.verify()
+
+
+def test_erased_payload_keeps_the_chain_whole() -> None:
+    events = write()
+    ledger.erase_payload(events[0], actor=None, ground="Luật 91/2025/QH15")
+    assert ledger.verify() == []
+    assert LedgerEvent.objects.get(pk=events[0].pk).payload is None
+
+
+def test_record_outside_a_transaction_is_refused(transactional_db: None) -> None:
+    stream = LedgerStream.objects.create(name="x")
+    with pytest.raises(RuntimeError):
+        ledger.record("x.y.z", stream)
