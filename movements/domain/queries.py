@@ -1,0 +1,168 @@
+"""Reads for screens, pages and the awards. None of them changes anything; query counts do not grow with the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Count, Q
+
+from base.accounts.permissions import Reach, reach_of
+from base.units.models import Unit
+from movements.domain.evaluation import HUNDRED, ONE, ZERO, Verdict, evaluate, goal_of
+from movements.domain.figures import latest_figures
+from movements.domain.wording import target_text, value_text
+from movements.enums import PUBLIC, AssignmentStatus, Comparator, Nature, RegistrationStatus, VerdictStatus
+from movements.models import Movement, Report, ReportDuty, Target, TargetAssignment
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    """One unit on one target: its newest approved figure held against what it was given."""
+
+    unit: Unit
+    aim: str
+    shown: str
+    period: str
+    verdict: Verdict
+
+
+@dataclass
+class TargetProgress:
+    """One target over all units.
+
+    `percent` is the mean of the units' ratios, each at most 1; None before the first figure.
+    """
+
+    target: Target
+    aim: str
+    units: list[UnitProgress] = field(default_factory=list)
+    total_value: Decimal | None = None
+    is_divided: bool = True
+
+    @property
+    def assigned(self) -> int:
+        return len(self.units)
+
+    @property
+    def reported(self) -> int:
+        return sum(unit.verdict.status != VerdictStatus.UNKNOWN for unit in self.units)
+
+    @property
+    def met(self) -> int:
+        return sum(unit.verdict.is_met for unit in self.units)
+
+    @property
+    def percent(self) -> Decimal | None:
+        if not self.reported:
+            return None
+        ratios = (min(ONE, unit.verdict.ratio) for unit in self.units if unit.verdict.ratio is not None)
+        return (HUNDRED * sum(ratios, ZERO) / self.assigned).quantize(Decimal("0.1"))
+
+    @property
+    def total_text(self) -> str:
+        """The sum over the units, where each has its own part of the whole; else empty."""
+        if self.total_value is None or not self.is_divided:
+            return ""
+        return value_text(self.total_value, goal_of(self.target))
+
+
+def progress_of(movement: Movement) -> list[TargetProgress]:
+    """Every target with its units, from approved reports.
+
+    Three queries. Targets that do not apply to a unit leave it out.
+    """
+    rows = {target.pk: TargetProgress(target, target_text(target)) for target in movement.targets.all()}
+    figures = latest_figures(movement)
+    assignments = TargetAssignment.objects.filter(target__movement=movement, status=AssignmentStatus.ACTIVE)
+    for assignment in assignments.select_related("target", "unit").order_by("unit__path"):
+        reported = figures.get(assignment.pk)
+        if reported is not None and reported.is_not_applicable:
+            continue
+        goal = goal_of(assignment)
+        value = reported.value if reported else None
+        row = rows[assignment.target_id]
+        row.units.append(
+            UnitProgress(
+                assignment.unit,
+                target_text(goal),
+                value_text(value, goal),
+                reported.period if reported else "",
+                evaluate(goal, value),
+            )
+        )
+        row.is_divided &= _adds_up(assignment)
+        if value is not None:
+            row.total_value = (row.total_value or ZERO) + value
+    return list(rows.values())
+
+
+def progress_for_unit(movement: Movement, unit: Unit) -> list[TargetProgress]:
+    """The same for one unit's own targets."""
+    found = progress_of(movement)
+    for row in found:
+        row.units = [progress for progress in row.units if progress.unit.pk == unit.pk]
+    return [row for row in found if row.units]
+
+
+def movements_list() -> models.QuerySet[Movement]:
+    """All movements with the number of registered units and targets."""
+    registered = Count("registrations", filter=Q(registrations__status=RegistrationStatus.REGISTERED), distinct=True)
+    return (
+        Movement.objects.select_related("organiser", "directive")
+        .annotate(unit_count=registered, target_count=Count("targets", distinct=True))
+        .order_by("-starts_on", "-pk")
+    )
+
+
+def public_movements() -> models.QuerySet[Movement]:
+    """What the portal shows: published, with a live page; running ones first."""
+    running = models.Case(models.When(status="open", then=0), models.When(status="published", then=1), default=2)
+    found = movements_list().filter(status__in=PUBLIC, page__live=True).select_related("page")
+    return found.annotate(running=running).order_by("running", "-starts_on", "-pk")
+
+
+def duties_for(user: Any) -> models.QuerySet[ReportDuty]:
+    """Duties of the units that the user reports for or may look at, soonest first."""
+    found = ReportDuty.objects.select_related("unit", "period__plan__movement", "report")
+    return within(found, reach_of(user, "movements.report_view"), "unit").order_by("-period__due_on", "unit__path")
+
+
+def reports_for(user: Any) -> models.QuerySet[Report]:
+    """Reports that the user may see, the ones waiting longest first."""
+    found = Report.objects.select_related("duty__unit", "duty__period__plan__movement", "submitted_by", "saved_by")
+    return within(found, reach_of(user, "movements.report_view"), "duty__unit").order_by("submitted_at", "pk")
+
+
+def within(found: models.QuerySet[Row], reach: Reach, unit_path: str) -> models.QuerySet[Row]:
+    """Rows whose unit (`unit_path`, a lookup) lies in the reach."""
+    if reach.everywhere:
+        return found
+    condition = Q(**{f"{unit_path}__in": reach.unit_ids}) if reach.unit_ids else Q(pk__in=())
+    for path in reach.paths:
+        condition |= Q(**{f"{unit_path}__path__startswith": path})
+    return found.filter(condition)
+
+
+def registrations_of(movement: Movement) -> models.QuerySet[Any]:
+    found = movement.registrations.filter(status=RegistrationStatus.REGISTERED)
+    return found.select_related("unit").order_by("unit__path")
+
+
+def assigned_targets(movement: Movement, units: Iterable[Unit]) -> models.QuerySet[TargetAssignment]:
+    found = TargetAssignment.objects.filter(
+        target__movement=movement, unit__in=list(units), status=AssignmentStatus.ACTIVE
+    )
+    return found.select_related("target", "unit", "head").order_by("unit__path", "target__order")
+
+
+def _adds_up(assignment: TargetAssignment) -> bool:
+    """Flows and counts of a divided whole may be summed; levels, shares and counts of one whole may not."""
+    if assignment.target.comparator == Comparator.N_OF_M:
+        return assignment.denominator is not None
+    return assignment.target.nature == Nature.FLOW and not assignment.target.unit.startswith("%")

@@ -1,0 +1,77 @@
+"""Units enter a movement with a pledge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from base.core import clock, ledger
+from base.core.errors import DomainError
+from base.core.transitions import advance
+from base.units.models import Unit
+from movements.domain.states import REGISTRATION
+from movements.enums import RegistrationStatus
+from movements.lock_objects import movement_for_update
+from movements.models import Movement, Registration
+from movements.rules import is_registration_open, is_standing, require_permission
+
+
+def register_unit(movement: Movement, unit: Unit, *, pledge: str = "", actor: Any) -> Registration:
+    """Register, or write the pledge anew while the window is open.
+
+    A second call with the same words changes nothing.
+    """
+    require_permission(actor, "movements.register", unit)
+    with transaction.atomic():
+        movement = movement_for_update(movement.pk)
+        _check_open(movement)
+        if not is_standing(unit):
+            raise DomainError(
+                _("{unit} không còn hoạt động nên không đăng ký được. Hãy đăng ký cho đơn vị kế thừa.").format(
+                    unit=unit
+                ),
+                code="dissolved",
+            )
+        pledge = pledge.strip()
+        found = Registration.objects.filter(movement=movement, unit=unit).first()
+        if found is None:
+            found = Registration.objects.create(
+                movement=movement, unit=unit, pledge=pledge, registered_by=actor, registered_at=clock.now()
+            )
+            ledger.record("movements.registration.register", found, movement, actor=actor, unit=unit.name)
+            return found
+        if found.status == RegistrationStatus.WITHDRAWN:
+            return advance(
+                REGISTRATION,
+                found,
+                "register",
+                actor=actor,
+                pledge=pledge,
+                registered_by=actor,
+                registered_at=clock.now(),
+            )
+        if found.pledge != pledge:
+            found.pledge = pledge
+            found.save(update_fields=["pledge"])
+            ledger.record("movements.registration.amended", found, actor=actor)
+        return found
+
+
+def withdraw_registration(registration: Registration, *, reason: str, actor: Any) -> Registration:
+    """Leave the movement while its window is open."""
+    require_permission(actor, "movements.register", registration.unit)
+    with transaction.atomic():
+        _check_open(movement_for_update(registration.movement_id))
+        return advance(REGISTRATION, registration, "withdraw", actor=actor, reason=reason)
+
+
+def _check_open(movement: Movement) -> None:
+    if not is_registration_open(movement):
+        raise DomainError(
+            _(
+                "Phong trào không trong thời gian nhận đăng ký ({state}). Nếu cần, hãy liên hệ Thường trực Hội đồng."
+            ).format(state=movement.get_registration_status_display()),
+            code="window",
+        )

@@ -1,0 +1,104 @@
+"""Figures and targets in Vietnamese writing: comma before decimals, dot between thousands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from movements.enums import Comparator, Scale
+
+
+class Bounds(Protocol):
+    """What a target's figure is made of; models and `Goal` have it."""
+
+    @property
+    def comparator(self) -> str: ...
+
+    @property
+    def low(self) -> Decimal | None: ...
+
+    @property
+    def high(self) -> Decimal | None: ...
+
+    @property
+    def numerator(self) -> Decimal | None: ...
+
+    @property
+    def denominator(self) -> Decimal | None: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def scale(self) -> str: ...
+
+
+def number_text(value: Decimal | None) -> str:
+    """27026.5 → "27.026,5"; None → "–", for nothing reported is not zero."""
+    if value is None:
+        return "–"
+    whole, _point, decimals = f"{value:,f}".partition(".")
+    decimals = decimals.rstrip("0")
+    grouped = whole.replace(",", ".")
+    return f"{grouped},{decimals}" if decimals else ("0" if grouped == "-0" else grouped)
+
+
+def with_unit(value: str, unit: str, scale: str = "") -> str:
+    """ "95" and "%" → "95%"; "130" with `million` and "đồng" → "130 triệu đồng"."""
+    size = str(Scale(scale).label) if scale else ""
+    words = " ".join(part for part in (size, unit) if part)
+    return f"{value}{words}" if words.startswith("%") else f"{value} {words}".strip()
+
+
+def value_text(value: Decimal | None, goal: Bounds) -> str:
+    """A reported value as it is read beside its target."""
+    if value is None:
+        return _("chưa có số liệu")
+    if goal.comparator == Comparator.QUALITATIVE:
+        return _("đạt") if value >= 1 else _("chưa đạt")
+    if goal.comparator == Comparator.N_OF_M and goal.denominator is not None:
+        return with_unit(f"{number_text(value)}/{number_text(goal.denominator)}", goal.unit, goal.scale)
+    return with_unit(number_text(value), goal.unit, goal.scale)
+
+
+def target_text(goal: Bounds) -> str:
+    """The figure of a target in words: "từ 90% trở lên", "66/87 xã", "130–135 triệu đồng", "giảm 0,3%"."""
+    low, high = goal.low, goal.high
+    if goal.comparator == Comparator.QUALITATIVE:
+        return _("hoàn thành (đánh giá định tính)")
+    if goal.comparator == Comparator.N_OF_M:
+        total = f"/{number_text(goal.denominator)}" if goal.denominator is not None else ""
+        return with_unit(f"{number_text(goal.numerator)}{total}", goal.unit, goal.scale)
+    if goal.comparator in (Comparator.BETWEEN, Comparator.GROWTH, Comparator.CHANGE):
+        return _span_text(goal)
+    bound = high if goal.comparator in (Comparator.LT, Comparator.LE) and high is not None else low
+    if bound is None:
+        bound = high
+    figure = with_unit(number_text(bound), goal.unit, goal.scale)
+    return str(_PATTERNS[goal.comparator]).format(figure=figure)
+
+
+def _span_text(goal: Bounds) -> str:
+    low, high = goal.low, goal.high
+    word = ""
+    if goal.comparator == Comparator.CHANGE:
+        falls = (low if low is not None else high or Decimal(0)) < 0
+        word = _("giảm") if falls else _("tăng")
+        low, high = (abs(part) if part is not None else None for part in (low, high))
+    elif goal.comparator == Comparator.GROWTH:
+        word = _("tăng")
+    parts = [number_text(part) for part in (low, high) if part is not None]
+    return f"{word} {with_unit('–'.join(dict.fromkeys(parts)) or '–', goal.unit, goal.scale)}".strip()
+
+
+_PATTERNS: dict[str, Any] = {
+    Comparator.GT: _lazy("trên {figure}"),
+    Comparator.GE: _lazy("từ {figure} trở lên"),
+    Comparator.EQ: "{figure}",
+    Comparator.LE: _lazy("không quá {figure}"),
+    Comparator.LT: _lazy("dưới {figure}"),
+    Comparator.APPROX: _lazy("khoảng {figure}"),
+}

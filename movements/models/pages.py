@@ -1,0 +1,52 @@
+"""Pages of the public side. The domain makes a movement's page when it publishes it; editors add the prose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+
+class MovementIndexPage(Page):
+    """/phong-trao/: every public movement, running ones first."""
+
+    template = "pages/movement_index_page.html"
+    subpage_types = ["movements.MovementPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("trang các phong trào")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from movements.domain.queries import public_movements  # noqa: PLC0415 -- the domain stands above the models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"movements": public_movements()}
+
+
+class MovementPage(Page):
+    """The public face of one movement. Figures come from the domain at each view; only `body` is written here."""
+
+    template = "pages/movement_page.html"
+    parent_page_types = ["movements.MovementIndexPage"]
+    subpage_types: list[str] = []
+    is_creatable = False
+
+    body = RichTextField(_("giới thiệu"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("trang phong trào")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from movements.domain.public import page_context  # noqa: PLC0415 -- the domain stands above the models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | page_context(self)

@@ -1,0 +1,166 @@
+"""Reporting: the plan of a movement, its periods, the duty of each unit, the report and its figures."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from base.core.ledger import LedgerModel
+from base.core.models import StoredFile
+from base.units.models import Unit
+from movements.enums import DueRule, DutyStatus, Frequency, PeriodStatus, ReportStatus
+from movements.models.movements import Movement
+from movements.models.targets import TargetAssignment, figure
+
+
+class ReportPlan(LedgerModel):
+    """How often units report and by when.
+
+    `due_day` is a day of the month, or the number of working days before the end of the period; `due_month` goes with a
+    fixed date. Reports are taken from `open_days` before the due day until `grace_days` after it.
+    """
+
+    ledger_fields = ("movement_id", "frequency", "due_rule", "due_day", "due_month", "open_days", "grace_days")
+
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="plans")
+    frequency = models.CharField(_("chế độ báo cáo"), max_length=12, choices=Frequency)
+    due_rule = models.CharField(_("cách tính hạn"), max_length=12, choices=DueRule, default=DueRule.DAY_OF_MONTH)
+    due_day = models.PositiveSmallIntegerField(_("ngày"), default=15, validators=[MaxValueValidator(31)])
+    due_month = models.PositiveSmallIntegerField(
+        _("tháng"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    open_days = models.PositiveSmallIntegerField(_("mở trước hạn (ngày)"), default=15)
+    grace_days = models.PositiveSmallIntegerField(_("khóa sau hạn (ngày)"), default=10)
+
+    class Meta:
+        verbose_name = _("chế độ báo cáo")
+        constraints = [models.UniqueConstraint(fields=["movement", "frequency"], name="movements_reportplan_uniq")]
+
+    def __str__(self) -> str:
+        return f"{self.get_frequency_display()} · {self.movement}"
+
+
+class ReportPeriod(LedgerModel):
+    """One period of a plan. Its days are copied when it is made: a later change of rule moves no past deadline."""
+
+    ledger_fields = ("plan_id", "name", "starts_on", "ends_on", "opens_on", "due_on", "closes_on", "status")
+
+    plan = models.ForeignKey(ReportPlan, on_delete=models.CASCADE, related_name="periods")
+    name = models.CharField(_("kỳ báo cáo"), max_length=100)
+    starts_on = models.DateField(_("từ ngày"))
+    ends_on = models.DateField(_("đến ngày"))
+    opens_on = models.DateField(_("mở nhận"))
+    due_on = models.DateField(_("hạn nộp"))
+    closes_on = models.DateField(_("khóa sau ngày"))
+    status = models.CharField(max_length=8, choices=PeriodStatus, default=PeriodStatus.PLANNED)
+
+    class Meta:
+        verbose_name = _("kỳ báo cáo")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["status", "opens_on"], name="movements_period_due_idx")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "starts_on"], name="movements_reportperiod_uniq"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on"), due_on__gte=F("opens_on"), closes_on__gte=F("due_on")),
+                name="movements_reportperiod_dates_check",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportDuty(LedgerModel):
+    """What one unit owes for one period. Done once the head has submitted; a returned report opens it again."""
+
+    ledger_fields = ("period_id", "unit_id", "status")
+
+    period = models.ForeignKey(ReportPeriod, on_delete=models.CASCADE, related_name="duties")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties", verbose_name=_("đơn vị"))
+    status = models.CharField(max_length=8, choices=DutyStatus, default=DutyStatus.OPEN)
+    reminded_offset = models.SmallIntegerField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("báo cáo phải nộp")
+        indexes = [models.Index(fields=["unit", "status"], name="movements_duty_unit_idx")]
+        constraints = [models.UniqueConstraint(fields=["period", "unit"], name="movements_reportduty_uniq")]
+
+    def __str__(self) -> str:
+        return f"{self.period} · {self.unit}"
+
+    def permission_unit(self) -> Unit:
+        return self.unit
+
+
+class Report(LedgerModel):
+    """A unit's report for a duty. `version` counts saves: of two people the later sees what the earlier changed."""
+
+    ledger_fields = ("duty_id", "status", "version", "note", "submitted_at", "submitted_by_id")
+
+    duty = models.OneToOneField(ReportDuty, on_delete=models.CASCADE, related_name="report")
+    status = models.CharField(_("trạng thái"), max_length=10, choices=ReportStatus, default=ReportStatus.DRAFT)
+    note = models.TextField(_("thuyết minh chung"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(_("lý do trả lại"), blank=True)
+
+    class Meta:
+        verbose_name = _("báo cáo")
+
+    def __str__(self) -> str:
+        return f"{_('Báo cáo')} {self.duty}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("movements:report-detail", args=[self.pk])
+
+    def permission_unit(self) -> Unit:
+        return self.duty.unit
+
+
+class Measurement(LedgerModel):
+    """The reported figure of one assigned target. `value` null means not reported, which is not zero."""
+
+    ledger_fields = ("report_id", "assignment_id", "value", "is_not_applicable", "note")
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="measurements")
+    assignment = models.ForeignKey(TargetAssignment, on_delete=models.PROTECT, related_name="measurements")
+    value = figure(_("số thực hiện"))
+    is_not_applicable = models.BooleanField(_("không áp dụng"), default=False)
+    note = models.CharField(_("giải trình"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("số liệu")
+        constraints = [models.UniqueConstraint(fields=["report", "assignment"], name="movements_measurement_uniq")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}: {self.value}"
+
+
+class Evidence(LedgerModel):
+    """A file that proves a figure. It has no public address: the view asks for the right to see the report."""
+
+    ledger_fields = ("measurement_id", "file_id", "caption")
+
+    measurement = models.ForeignKey(Measurement, on_delete=models.CASCADE, related_name="evidence")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="evidence")
+    caption = models.CharField(_("chú thích"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("minh chứng")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.caption or self.file.name
+
+    def permission_unit(self) -> Unit:
+        return self.measurement.report.duty.unit

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django_tables2 import RequestConfig
+
+from base.accounts.permissions import can, reach_of
+from base.accounts.screens import screen
+from base.core import ledger
+from base.core.errors import DomainError
+from movements.domain.history import timeline_of
+from movements.domain.lifecycle import cancel_movement, launch
+from movements.domain.queries import movements_list, progress_of, registrations_of
+from movements.domain.results import ranked_results, scores_of
+from movements.enums import MovementStatus, PeriodStatus
+from movements.forms import ReasonForm
+from movements.models import Movement, ReportPeriod
+from movements.rules import can_assign_targets, is_registration_open
+from movements.tables import MovementTable, ResultTable
+
+TABS: dict[str, Any] = {
+    "chi-tieu": _lazy("Chỉ tiêu"),
+    "don-vi": _lazy("Đơn vị"),
+    "ky-bao-cao": _lazy("Kỳ báo cáo"),
+    "tien-do": _lazy("Tiến độ"),
+    "nhat-ky": _lazy("Nhật ký"),
+}
+
+
+@screen("movements.view", methods=("GET", "HEAD"))
+def movement_list(request: HttpRequest) -> HttpResponse:
+    table = MovementTable(movements_list())
+    table.empty_detail = _("Phong trào được lập từ văn bản phát động sau khi rà soát.")
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    return render(request, "movements/movement_list.html", {"table": table})
+
+
+@screen("movements.view", of=Movement, methods=("GET", "HEAD"))
+def movement_detail(request: HttpRequest, movement: Movement) -> HttpResponse:
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "chi-tieu"
+    user = request.user
+    context: dict[str, Any] = {
+        "movement": movement,
+        "tab": tab,
+        "tabs": [{"label": label, "url": f"?tab={name}", "current": name == tab} for name, label in TABS.items()],
+        "can_register": is_registration_open(movement) and can(user, "movements.register"),
+        "can_assign": can_assign_targets(movement) and can(user, "movements.target_assign"),
+        "can_launch": movement.status == MovementStatus.PUBLISHED and can(user, "movements.manage"),
+        "can_cancel": movement.status in (MovementStatus.PUBLISHED, MovementStatus.OPEN)
+        and can(user, "movements.manage"),
+    }
+    context |= _tab_context(tab, movement)
+    return render(request, "movements/movement_detail.html", context)
+
+
+def _tab_context(tab: str, movement: Movement) -> dict[str, Any]:
+    match tab:
+        case "don-vi":
+            return {"registrations": registrations_of(movement)}
+        case "ky-bao-cao":
+            return {"periods": ReportPeriod.objects.filter(plan__movement=movement).order_by("due_on", "pk")}
+        case "nhat-ky":
+            return {"history": timeline_of(ledger.history_of(movement))}
+        case _:
+            return {"progress": progress_of(movement)}
+
+
+@screen("movements.manage", of=Movement)
+def movement_launch(request: HttpRequest, movement: Movement) -> HttpResponse:
+    if request.method == "POST":
+        launch(movement, actor=request.user)
+        messages.success(request, _("Đã phát động phong trào."))
+        return redirect(movement)
+    context = {
+        "title": _("Phát động phong trào"),
+        "question": _("Phát động “{title}” ngay bây giờ?").format(title=movement.title),
+        "detail": _("Nếu không, phong trào tự phát động ngày {day}.").format(day=f"{movement.starts_on:%d/%m/%Y}"),
+        "consequences": [_("Các đơn vị đã đăng ký nhận thông báo."), _("Kỳ báo cáo được mở theo lịch.")],
+        "irreversible": True,
+        "tone": "solemn",
+        "confirm_label": _("Phát động"),
+        "cancel_url": movement.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen("movements.manage", of=Movement)
+def movement_cancel(request: HttpRequest, movement: Movement) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cancel_movement(movement, actor=request.user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã hủy phong trào."))
+            return redirect(movement)
+    context = {
+        "title": _("Hủy phong trào"),
+        "question": _("Hủy “{title}”?").format(title=movement.title),
+        "consequences": [
+            _("Trang công khai được gỡ xuống."),
+            _("Đơn vị không nộp báo cáo nữa; số liệu đã có vẫn giữ."),
+        ],
+        "irreversible": True,
+        "tone": "danger",
+        "form": form,
+        "confirm_label": _("Hủy phong trào"),
+        "cancel_url": movement.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen("movements.ranking_view", of=Movement, methods=("GET", "HEAD"))
+def ranking(request: HttpRequest, movement: Movement) -> HttpResponse:
+    """Everyone who may see rankings sees the ranks; the arithmetic of a unit only those whose reach covers it."""
+    reach = reach_of(request.user, "movements.ranking_view")
+    results = ranked_results(movement)
+    table = ResultTable(results)
+    RequestConfig(request, paginate=False).configure(table)
+    context = {
+        "movement": movement,
+        "table": table,
+        "details": [result for result in results if reach.covers(result.unit)],
+        "is_final": movement.status == MovementStatus.SUMMARISED,
+        "scores": [] if movement.status == MovementStatus.SUMMARISED or not reach.everywhere else scores_of(movement),
+        "ends_url": reverse("movements:movement-detail", args=[movement.pk]),
+        "open_periods": ReportPeriod.objects.filter(plan__movement=movement)
+        .exclude(status=PeriodStatus.CLOSED)
+        .count(),
+    }
+    return render(request, "movements/ranking.html", context)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from movements.enums import MovementStatus
+from movements.models import Movement, Registration, TargetAssignment
+from tests.factories.accounts import UserFactory
+from tests.factories.movements import MovementFactory, RegistrationFactory, TargetAssignmentFactory, TargetFactory
+from tests.factories.units import UnitFactory
+from tests.movements.campaign import Campaign, start_campaign, ticked
+from tests.movements.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_asks_the_same_number_of_queries_for_more_rows(client: Client) -> None:
+    client.force_login(UserFactory(role="auditor", unit=UnitFactory()))
+    url, counts = reverse("movements:movement-list"), []
+    for rows in (1, 3):
+        while Movement.objects.count() < rows:
+            MovementFactory(open=True)
+        counts.append(queries_of(client, url))
+        assert client.get(url).content.decode().count("Đang thực hiện") == rows
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("tab", ["chi-tieu", "don-vi", "ky-bao-cao", "tien-do", "nhat-ky"])
+def test_each_tab_asks_the_same_number_of_queries_for_more_rows(client: Client, tab: str) -> None:
+    movement = MovementFactory(open=True)
+    client.force_login(UserFactory(role="secretariat", unit=movement.organiser))
+    counts = []
+    for rows in (1, 3):
+        for _ in range(rows - movement.registrations.count()):
+            TargetAssignmentFactory(target=TargetFactory(movement=movement))
+            RegistrationFactory(movement=movement)
+        counts.append(queries_of(client, f"{movement.get_absolute_url()}?tab={tab}"))
+    assert counts[0] == counts[1]
+
+
+def test_a_unit_registers_with_its_pledge(client: Client) -> None:
+    campaign = start_campaign()
+    unit = UnitFactory(parent=campaign.movement.organiser)
+    client.force_login(UserFactory(role="head", unit=unit))
+    url = reverse("movements:movement-register", args=[campaign.movement.pk])
+    assert "Hạn đăng ký: hết ngày 31/01/2026" in client.get(url).content.decode()
+    assert (
+        "đã đăng ký thi đua"
+        in client.post(url, {"unit": unit.pk, "pledge": "Về đích sớm."}, follow=True).content.decode()
+    )
+    assert Registration.objects.get(unit=unit).pledge == "Về đích sớm."
+
+
+def test_the_form_refuses_a_unit_of_somebody_else(client: Client) -> None:
+    campaign = start_campaign()
+    client.force_login(campaign.officers[0])
+    url = reverse("movements:movement-register", args=[campaign.movement.pk])
+    other = UnitFactory(parent=campaign.movement.organiser)
+    page = client.post(url, {"unit": other.pk, "pledge": "x"}).content.decode()
+    assert "field--error" in page
+    assert not Registration.objects.filter(unit=other).exists()
+
+
+def test_targets_are_given_to_all_and_to_one(client: Client) -> None:
+    campaign = start_campaign(assigned=False)
+    client.force_login(campaign.secretary)
+    url = reverse("movements:target-assign", args=[campaign.movement.pk])
+    targets = list(campaign.movement.targets.values_list("pk", flat=True))
+    page = client.post(url, {"targets": targets, "to_all": "on"}, follow=True).content.decode()
+    assert "Đã giao 4 chỉ tiêu." in page
+    own = {
+        "own": "1",
+        "own-target": targets[0],
+        "own-unit": campaign.units[0].pk,
+        "own-numerator": "2",
+        "own-denominator": "3",
+    }
+    assert "Đã giao “Xã đạt chuẩn" in client.post(url, own, follow=True).content.decode()
+    assert TargetAssignment.objects.get(target=targets[0], unit=campaign.units[0]).numerator == 2
+    wrong = client.post(url, own | {"own-numerator": "ba"}).content.decode()
+    assert "không phải là số" in wrong
+
+
+def test_the_secretariat_launches_and_cancels(client: Client) -> None:
+    campaign = start_campaign()
+    client.force_login(campaign.secretary)
+    client.post(reverse("movements:movement-launch", args=[campaign.movement.pk]))
+    campaign.movement.refresh_from_db()
+    assert campaign.movement.status == MovementStatus.OPEN
+    url = reverse("movements:movement-cancel", args=[campaign.movement.pk])
+    assert "field--error" in client.post(url, {"reason": ""}).content.decode()
+    client.post(url, {"reason": "Trùng phong trào của trung ương."})
+    campaign.movement.refresh_from_db()
+    assert campaign.movement.status == MovementStatus.CANCELLED
+
+
+def test_launching_a_cancelled_movement_says_why_not(client: Client) -> None:
+    movement = MovementFactory(status="cancelled")
+    client.force_login(UserFactory(role="secretariat", unit=movement.organiser))
+    url = reverse("movements:movement-launch", args=[movement.pk])
+    assert "Đã hủy" in client.post(url, follow=True).content.decode()
+
+
+def test_the_ranking_shows_the_sum_only_to_those_whose_unit_it_is(client: Client, campaign: Campaign) -> None:
+    campaign.approve(0, (66, "0.5"))
+    ticked(dt.date(2027, 1, 20))
+    url = reverse("movements:ranking", args=[campaign.movement.pk])
+    client.force_login(campaign.secretary)
+    assert client.get(url).content.decode().count('<details class="fold"') == 2
+    client.force_login(campaign.officers[0])
+    page = client.get(url).content.decode()
+    assert page.count('<details class="fold"') == 1
+    assert "100 × 2.0000 ÷ 2" in page
+
+
+def test_before_the_end_the_secretariat_sees_a_provisional_ranking(client: Client, campaign: Campaign) -> None:
+    url = reverse("movements:ranking", args=[campaign.movement.pk])
+    client.force_login(campaign.secretary)
+    assert "Kết quả tạm tính" in client.get(url).content.decode()
+    client.force_login(campaign.officers[0])
+    assert "Kết quả chưa được chốt" in client.get(url).content.decode()
+
+
+def test_the_public_page_shows_progress_milestones_and_at_last_the_ranking(client: Client, campaign: Campaign) -> None:
+    address = f"/phong-trao/{campaign.movement.slug}/"
+    page = client.get(address).content.decode()
+    assert "Chưa có báo cáo nào được duyệt." in page
+    assert "Hạn báo cáo Quý I/2026" in page
+    assert "Đơn vị dẫn đầu" not in page
+    campaign.approve(0, (66, "0.5"))
+    cache.clear()
+    page = client.get(address).content.decode()
+    assert "1/2 đơn vị đạt" in page
+    assert "mức thực hiện bình quân 50,0%" in page
+    ticked(dt.date(2027, 1, 20))
+    cache.clear()
+    assert "Đơn vị dẫn đầu" in client.get(address).content.decode()
+
+
+def test_the_public_page_asks_the_same_number_of_queries_for_more_units(client: Client) -> None:
+    counts = []
+    for units in (1, 3):
+        campaign = start_campaign(units=units, directive=None)
+        client.get("/phong-trao/")
+        counts.append(queries_of(client, f"/phong-trao/{campaign.movement.slug}/"))
+    assert counts[0] == counts[1]
