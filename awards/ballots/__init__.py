@@ -1,0 +1,1 @@
+"""The arithmetic and the cryptography of the council ballot, free of database and web."""

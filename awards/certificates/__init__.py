@@ -1,0 +1,1 @@
+"""Certificates: layout in millimetres, batch rendering, signatures that are checked offline."""

@@ -1,0 +1,41 @@
+"""Transition tables of sessions, nominations in council, and decisions: the whole life of each on one page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.enums import NominationStatus as N
+from awards.enums_council import DecisionStatus as D
+from awards.enums_council import SessionStatus as S
+from base.core.transitions import TransitionTable, step
+
+SESSION = TransitionTable(
+    "awards.session",
+    rows=(
+        step("invite", S.DRAFT, S.INVITED, _("Gửi giấy mời")),
+        step("open", (S.DRAFT, S.INVITED), S.OPEN, _("Mở bỏ phiếu")),
+        step("close", S.OPEN, S.CLOSED, _("Khóa hòm phiếu")),
+        step("tally", S.CLOSED, S.TALLIED, _("Kiểm phiếu")),
+        step("conclude", S.TALLIED, S.CONCLUDED, _("Kết luận phiên họp")),
+    ),
+)
+
+NOMINATION = TransitionTable(
+    "awards.nomination",
+    rows=(
+        step("pass", N.READY, N.PASSED, _("Hội đồng thông qua")),
+        step("not_pass", N.READY, N.NOT_PASSED, _("Hội đồng không thông qua")),
+        step("grant", N.PASSED, N.GRANTED, _("Khen thưởng")),
+    ),
+)
+
+DECISION = TransitionTable(
+    "awards.decision",
+    rows=(
+        step("check", D.DRAFT, D.CHECKED, _("Trình ký")),
+        step("return", D.CHECKED, D.DRAFT, _("Trả lại dự thảo"), needs_reason=True),
+        step("sign", D.CHECKED, D.SIGNED, _("Ký quyết định")),
+        step("issue", D.SIGNED, D.ISSUED, _("Ban hành")),
+        step("cancel", (D.DRAFT, D.CHECKED), D.CANCELLED, _("Hủy dự thảo"), needs_reason=True),
+    ),
+)

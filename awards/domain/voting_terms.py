@@ -1,0 +1,56 @@
+"""Which voting rule holds for an award on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from awards.ballots.tally import Threshold
+from awards.models.catalogue import AwardType
+from awards.models.rulebook import VotingRule
+from awards.models.sessions import VotingTerms
+from base.core.errors import DomainError
+
+
+def rules_on(day: dt.date, award_types: Iterable[AwardType]) -> dict[int, VotingRule]:
+    """The rule per award type (by pk) in force on `day`, in one query. DomainError where an award has none.
+
+    An award's own rule goes before that of its level, a newer one before an older.
+    """
+    types = {award.pk: award for award in award_types}
+    of_level = Q(award_type=None, level__in={award.level for award in types.values()})
+    rules = list(
+        VotingRule.objects.filter(Q(award_type__in=types) | of_level, valid_from__lte=day).order_by("-valid_from")
+    )
+    found: dict[int, VotingRule] = {}
+    for award in types.values():
+        own = [rule for rule in rules if rule.award_type_id == award.pk]
+        fitting = own or [rule for rule in rules if rule.award_type_id is None and rule.level == award.level]
+        if not fitting:
+            raise DomainError(
+                _(
+                    "Chưa có quy tắc biểu quyết cho “{award}”. Hãy bổ sung vào bộ quy định trước khi lập phiên họp."
+                ).format(award=award.name),
+                code="no_voting_rule",
+            )
+        found[award.pk] = fitting[0]
+    return found
+
+
+def terms_of(rule: VotingRule) -> dict[str, Any]:
+    """The rule as columns of `VotingTerms`."""
+    return {
+        "threshold_percent": rule.threshold_pct,
+        "is_strict": rule.is_strict,
+        "base": rule.base,
+        "legal_source": rule.source,
+        "is_verified": rule.is_verified,
+    }
+
+
+def threshold_of(terms: VotingTerms) -> Threshold:
+    return Threshold(terms.threshold_percent, strict=terms.is_strict, base=terms.base)  # type: ignore[arg-type]

@@ -1,0 +1,22 @@
+"""The public register of awards, a page of the portal at /vinh-danh/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from awards.domain.register import register_context
+
+
+class RegisterPage(Page):
+    """Everything it shows comes from the grants; there is nothing to edit but its title."""
+
+    max_count = 1
+    subpage_types: list[str] = []
+    template = "pages/register_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | register_context(request.GET)

@@ -1,0 +1,36 @@
+"""One door to typst: fixed fonts from a pinned package, data beside the template and never inside its source."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
+SERIF = "Noto Serif"
+FONT_PACKAGE = "fontpkg_noto_serif"
+
+
+@cache
+def font_folder() -> Path:
+    """Folder of the serif's font files, all Vietnamese letters, Open Font License."""
+    return Path(str(files(FONT_PACKAGE) / "files"))
+
+
+def compile_pdf(template: str, data: Any) -> bytes:
+    """PDF of ``templates/documents/<template>`` with ``data`` as JSON in ``sys.inputs.data``.
+
+    User text reaches typst only as a JSON string value, so no text can act as markup or code. The fonts of the machine
+    are ignored: Debian's Liberation lacks most letters with tones and typst would swap single letters in silence.
+    """
+    pdf = typst.compile(
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        font_paths=[str(font_folder())],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    assert isinstance(pdf, bytes)
+    return pdf

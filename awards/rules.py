@@ -1,0 +1,44 @@
+"""Predicates of rounds and dossiers: what may be done in a state, and who may do it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from awards.enums import NominationStatus, RoundStatus
+from awards.models import Nomination, Round
+from base.accounts.permissions import can
+from base.core import clock
+from base.core.errors import NotAllowed
+from base.units.models import Unit
+
+EDITABLE = (NominationStatus.DRAFT, NominationStatus.RETURNED)
+RETURN_WINDOW = (RoundStatus.OPEN, RoundStatus.CLOSED)
+
+
+def require_permission(actor: Any, permission: str, unit: Unit | None = None) -> None:
+    """Raises NotAllowed. An actor of None is the schedule or an operator's command, who may."""
+    if actor is not None and not can(actor, permission, unit):
+        raise NotAllowed(
+            _("Bạn không được làm việc này cho đơn vị {unit}.").format(unit=unit)
+            if unit
+            else _("Bạn không có quyền làm việc này.")
+        )
+
+
+def is_standing(unit: Unit) -> bool:
+    day = clock.today()
+    return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or unit.valid_to >= day)
+
+
+def takes_dossiers(round_: Round) -> bool:
+    """New dossiers come in only while the window is open; the schedule turns the status by the dates."""
+    return round_.status == RoundStatus.OPEN
+
+
+def can_edit(nomination: Nomination) -> bool:
+    """A draft while the window is open; a returned dossier may be mended until the council sits."""
+    if nomination.status == NominationStatus.RETURNED:
+        return nomination.round.status in RETURN_WINDOW
+    return nomination.status == NominationStatus.DRAFT and takes_dossiers(nomination.round)

@@ -1,0 +1,6 @@
+from django.urls import URLPattern, URLResolver
+
+from awards import urls_council, urls_dossiers
+
+app_name = "awards"
+urlpatterns: list[URLPattern | URLResolver] = [*urls_council.urlpatterns, *urls_dossiers.urlpatterns]

@@ -1,0 +1,169 @@
+"""Screens of decisions: draft, submit, sign, issue, papers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from awards.domain import decisions
+from awards.domain.councils import councils_on
+from awards.domain.decision_access import decisions_for, require_decision_sight
+from awards.domain.decision_paper import decision_paper
+from awards.forms_council import DecisionForm, ReasonForm, decision_initial
+from awards.models.decisions import Decision
+from awards.models.sessions import CouncilSession
+from awards.paper.docx import render_docx
+from awards.paper.pdf import render_pdf
+from awards.presenters_council import decision_context
+from awards.tables_council import DecisionTable
+from base.accounts.permissions import can
+from base.accounts.screens import screen
+from base.core import clock
+from base.core.errors import DomainError
+from base.core.files import serve
+
+GET = ("GET", "HEAD")
+DRAFT = "awards.decision_draft"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@screen("awards.decision_view", methods=GET)
+def decision_list(request: HttpRequest) -> HttpResponse:
+    table = DecisionTable(decisions_for(request.user).annotate(item_count=Count("items")))
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    return render(request, "awards/decision_list.html", {"table": table, "may_draft": can(request.user, DRAFT)})
+
+
+@screen(DRAFT)
+def decision_create(request: HttpRequest) -> HttpResponse:
+    """`?phien=<pk>` takes the nominations that one session passed."""
+    wanted = request.GET.get("phien", "")
+    session = get_object_or_404(CouncilSession, pk=wanted) if wanted.isdecimal() else None
+    form = DecisionForm(
+        request.POST or None,
+        nominations=decisions.decidable_nominations(session),
+        units=[council.unit for council in councils_on(clock.today())],
+        initial=decision_initial(session),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision = decisions.draft_decision(
+                form.plan(),
+                list(form.cleaned_data["nominations"]),
+                session=session,
+                round=session.round if session else None,
+                actor=request.user,
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã lập dự thảo. Hãy đọc lại bản PDF rồi trình ký."))
+            return redirect("awards:decision-detail", decision.pk)
+    return render(request, "awards/decision_form.html", {"form": form, "session": session})
+
+
+@screen("awards.decision_view", of=Decision, methods=GET)
+def decision_detail(request: HttpRequest, decision: Decision) -> HttpResponse:
+    require_decision_sight(request.user, decision)
+    return render(request, "awards/decision_detail.html", decision_context(decision, request.user))
+
+
+@screen(DRAFT, of=Decision, methods=("POST",))
+def decision_submit(request: HttpRequest, decision: Decision) -> HttpResponse:
+    decisions.submit_decision(decision, actor=request.user)
+    messages.success(request, _("Đã trình ký."))
+    return redirect("awards:decision-detail", decision.pk)
+
+
+@screen(DRAFT, of=Decision)
+def decision_cancel(request: HttpRequest, decision: Decision) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decisions.cancel_draft(decision, reason=form.cleaned_data["reason"], actor=request.user)
+        messages.success(request, _("Đã hủy dự thảo."))
+        return redirect("awards:decision-detail", decision.pk)
+    context = {"question": _("Hủy dự thảo quyết định này?"), "label": _("Hủy dự thảo"), "tone": "danger"}
+    return _ask(request, decision, form, **context)
+
+
+@screen("awards.decision_sign", of=Decision)
+def decision_return(request: HttpRequest, decision: Decision) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decisions.return_decision(decision, reason=form.cleaned_data["reason"], actor=request.user)
+        messages.success(request, _("Đã trả lại dự thảo cho Thường trực."))
+        return redirect("awards:decision-detail", decision.pk)
+    return _ask(request, decision, form, question=_("Trả lại dự thảo?"), label=_("Trả lại"), tone="primary")
+
+
+@screen("awards.decision_sign", of=Decision)
+def decision_sign(request: HttpRequest, decision: Decision) -> HttpResponse:
+    if request.method == "POST":
+        signed = decisions.sign_decision(decision, actor=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Đã ký Quyết định số {number}.").format(number=signed.full_number))
+        return redirect("awards:decision-detail", decision.pk)
+    detail = _("{subject} – {count} đề nghị.").format(subject=decision.subject, count=decision.items.count())
+    return _ask(
+        request,
+        decision,
+        question=_("Ký quyết định này?"),
+        label=_("Ký quyết định"),
+        tone="solemn",
+        detail=detail,
+        consequences=[_("Quyết định được cấp số và ngày ký; nội dung không sửa được nữa.")],
+    )
+
+
+@screen(DRAFT, of=Decision)
+def decision_issue(request: HttpRequest, decision: Decision) -> HttpResponse:
+    if request.method == "POST":
+        decisions.issue_decision(decision, actor=request.user)
+        messages.success(request, _("Đã ban hành. Kết quả đã vào sổ vàng và trang vinh danh."))
+        return redirect("awards:decision-detail", decision.pk)
+    return _ask(
+        request,
+        decision,
+        question=_("Ban hành Quyết định số {number}?").format(number=decision.full_number),
+        label=_("Ban hành"),
+        tone="solemn",
+        consequences=[
+            _("Kết quả được ghi vào sổ vàng và công bố ở trang vinh danh."),
+            _("Mỗi bằng, giấy khen có mã tra cứu và chữ ký số."),
+        ],
+    )
+
+
+@screen("awards.decision_view", of=Decision, methods=GET)
+def decision_file(request: HttpRequest, decision: Decision, kind: str) -> HttpResponse:
+    """`pdf` or `docx` of the decision (a draft is made on the spot), or `certificates`."""
+    require_decision_sight(request.user, decision)
+    if kind not in ("pdf", "docx", "certificates"):
+        raise Http404
+    stored = decision.certificates_pdf if kind == "certificates" else getattr(decision, kind)
+    if stored is not None:
+        return serve(stored)  # type: ignore[return-value]
+    if kind == "certificates":
+        raise Http404
+    paper = decision_paper(decision)
+    data = render_pdf(paper) if kind == "pdf" else render_docx(paper)
+    response = HttpResponse(data, content_type="application/pdf" if kind == "pdf" else DOCX)
+    place = "inline" if kind == "pdf" else "attachment"
+    response["Content-Disposition"] = f'{place}; filename="du-thao-quyet-dinh-{decision.pk}.{kind}"'
+    return response
+
+
+def _ask(request: HttpRequest, decision: Decision, form: ReasonForm | None = None, **context: object) -> HttpResponse:
+    """The page that asks before something weighty."""
+    page = {
+        "title": context["label"],
+        "confirm_label": context["label"],
+        "form": form,
+        "cancel_url": reverse("awards:decision-detail", args=[decision.pk]),
+        **context,
+    }
+    return render(request, "pages/confirm.html", page)

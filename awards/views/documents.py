@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from awards.domain.nominations import add_document, remove_document
+from awards.enums import DocumentKind
+from awards.forms import DocumentForm
+from awards.models import DossierDocument, Nomination
+from base.accounts.screens import screen
+from base.core.errors import DomainError
+from base.core.files import serve
+
+
+@screen("awards.nomination_edit", of=Nomination, methods=("POST",))
+def document_add(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    form = DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Hãy chọn loại tài liệu và một tệp có nội dung."))
+        return redirect("awards:nomination-edit", nomination.pk)
+    values = form.cleaned_data
+    try:
+        add_document(
+            nomination,
+            kind=DocumentKind(values["kind"]),
+            upload=values["upload"],
+            note=values["note"],
+            actor=request.user,
+        )
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Đã thêm tài liệu."))
+    return redirect("awards:nomination-edit", nomination.pk)
+
+
+@screen("awards.nomination_view", of=DossierDocument, methods=("GET", "HEAD"))
+def document_file(request: HttpRequest, document: DossierDocument) -> HttpResponse:
+    return serve(document.file)  # type: ignore[return-value] # a streaming answer; `screen` passes it on
+
+
+@screen("awards.nomination_edit", of=DossierDocument, methods=("POST",))
+def document_remove(request: HttpRequest, document: DossierDocument) -> HttpResponse:
+    try:
+        remove_document(document, actor=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("awards:nomination-edit", document.nomination_id)

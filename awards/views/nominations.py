@@ -1,0 +1,163 @@
+"""The unit's side of a dossier: list, draft, complete, send, withdraw."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from awards import presenters
+from awards.domain import nominations as domain
+from awards.domain.dossier_queries import nominations_for
+from awards.domain.eligibility import check_nomination
+from awards.enums import NominationStatus
+from awards.forms import AchievementForm, DocumentForm, NominationFilter, NominationForm, ReasonForm
+from awards.models import Nomination, Round
+from awards.rules import can_edit
+from awards.tables import NominationTable
+from base.accounts.enums import Role
+from base.accounts.permissions import can, units_of
+from base.accounts.screens import screen
+from base.core.errors import DomainError
+
+GET = ("GET", "HEAD")
+VIEW, EDIT, SUBMIT = "awards.nomination_view", "awards.nomination_edit", "awards.nomination_submit"
+APPRAISE = "awards.nomination_appraise"
+RETURNABLE = (NominationStatus.SUBMITTED, NominationStatus.APPRAISED, NominationStatus.CONSULTING)
+WITHDRAWABLE = (NominationStatus.DRAFT, NominationStatus.RETURNED, NominationStatus.SUBMITTED)
+
+
+@screen(VIEW, methods=GET)
+def nomination_list(request: HttpRequest) -> HttpResponse:
+    filters = NominationFilter(request.GET or None)
+    values = filters.cleaned_data if filters.is_valid() else {}
+    found = nominations_for(request.user, words=values.get("q", ""))
+    if values.get("round"):
+        found = found.filter(round=values["round"])
+    if values.get("status"):
+        found = found.filter(status=values["status"])
+    table = NominationTable(found)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    return render(request, "awards/nomination_list.html", {"table": table, "filters": filters})
+
+
+@screen(EDIT, of=Round)
+def nomination_create(request: HttpRequest, round_: Round) -> HttpResponse:
+    units = units_of(request.user, Role.OFFICER, Role.HEAD)  # type: ignore[arg-type]
+    form = NominationForm(request.POST or None, round_=round_, units=units)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            nomination = domain.create_nomination(
+                round_,
+                values["award_type"],
+                unit=values["unit"],
+                subject=values["person"] or values["collective"],
+                achievement=values["achievement"],
+                actor=request.user,
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã lập đề nghị. Bước tiếp theo: bổ sung tài liệu."))
+            return redirect("awards:nomination-edit", nomination.pk)
+    return render(request, "awards/nomination_form.html", {"form": form, "round": round_})
+
+
+@screen(VIEW, of=Nomination, methods=GET)
+def nomination_detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    lines = domain.checklist(nomination)
+    user, unit, status = request.user, nomination.unit, nomination.status
+    context = {
+        "nomination": nomination,
+        "facts": presenters.facts_of(nomination),
+        "steps": presenters.stepper(nomination),
+        "checklist": presenters.checklist_rows(lines),
+        "panel": presenters.eligibility_panel(check_nomination(nomination)),
+        "appraisals": nomination.appraisals.select_related("appraiser"),
+        "timeline": presenters.timeline(nomination),
+        "missing": domain.missing_parts(nomination) if can_edit(nomination) else [],
+        "may_edit": can_edit(nomination) and can(user, EDIT, unit),
+        "may_submit": can_edit(nomination) and can(user, SUBMIT, unit),
+        "may_withdraw": status in WITHDRAWABLE and can(user, SUBMIT, unit),
+        "may_resume": status == NominationStatus.WITHDRAWN and can(user, EDIT, unit),
+        "may_appraise": status == NominationStatus.SUBMITTED and can(user, APPRAISE, unit),
+        "may_return": status in RETURNABLE and can(user, APPRAISE, unit),
+    }
+    return render(request, "awards/nomination_detail.html", context)
+
+
+@screen(EDIT, of=Nomination)
+def nomination_edit(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    form = AchievementForm(request.POST or None, initial={"achievement": nomination.achievement})
+    if form.is_valid():
+        try:
+            domain.edit_nomination(nomination, achievement=form.cleaned_data["achievement"], actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã lưu tóm tắt thành tích."))
+            return redirect("awards:nomination-edit", nomination.pk)
+    context = {
+        "nomination": nomination,
+        "form": form,
+        "document_form": DocumentForm(),
+        "checklist": presenters.checklist_rows(domain.checklist(nomination)),
+        "missing": domain.missing_parts(nomination),
+        "may_edit": can_edit(nomination),
+        "may_submit": can_edit(nomination) and can(request.user, SUBMIT, nomination.unit),
+    }
+    return render(request, "awards/nomination_edit.html", context)
+
+
+@screen(SUBMIT, of=Nomination)
+def nomination_submit(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            domain.submit_nomination(nomination, actor=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("Đã gửi hồ sơ đến Thường trực Hội đồng."))
+        return redirect(nomination)
+    context = {
+        "title": _("Gửi hồ sơ đề nghị"),
+        "question": _("Gửi hồ sơ “{nomination}”?").format(nomination=nomination),
+        "consequences": [_("Hồ sơ khóa lại cho đến khi thẩm định xong."), _("Ngày gửi là ngày nhận hồ sơ.")],
+        "confirm_label": _("Gửi hồ sơ"),
+        "cancel_url": nomination.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen(SUBMIT, of=Nomination)
+def nomination_withdraw(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            domain.withdraw_nomination(nomination, reason=form.cleaned_data["reason"], actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã rút đề nghị."))
+            return redirect(nomination)
+    context = {
+        "title": _("Rút đề nghị"),
+        "question": _("Rút đề nghị “{nomination}”?").format(nomination=nomination),
+        "form": form,
+        "confirm_label": _("Rút đề nghị"),
+        "tone": "danger",
+        "cancel_url": nomination.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen(EDIT, of=Nomination, methods=("POST",))
+def nomination_resume(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    try:
+        domain.resume_nomination(nomination, actor=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(nomination)

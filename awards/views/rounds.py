@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from awards.domain.consultations import waiting_for_consultation
+from awards.domain.dossier_queries import nominations_for, rounds_list
+from awards.domain.rounds import plan_round
+from awards.forms import RoundForm
+from awards.models import Round
+from awards.rules import takes_dossiers
+from awards.tables import NominationTable, RoundTable
+from base.accounts.permissions import can
+from base.accounts.screens import screen
+from base.core.errors import DomainError
+
+GET = ("GET", "HEAD")
+
+
+@screen("awards.round_view", methods=GET)
+def round_list(request: HttpRequest) -> HttpResponse:
+    table = RoundTable(rounds_list())
+    table.empty_detail = _("Thường trực lập đợt xét; hệ thống mở và khóa theo ngày đã đặt.")
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    may_manage = can(request.user, "awards.round_manage")
+    return render(request, "awards/round_list.html", {"table": table, "may_manage": may_manage})
+
+
+@screen("awards.round_manage")
+def round_create(request: HttpRequest) -> HttpResponse:
+    form = RoundForm(request.POST or None)
+    if form.is_valid():
+        try:
+            planned = plan_round(form.plan(), actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã lập đợt xét. Hệ thống sẽ mở nhận hồ sơ đúng ngày."))
+            return redirect(planned)
+    return render(request, "awards/round_form.html", {"form": form})
+
+
+@screen("awards.round_view", of=Round, methods=GET)
+def round_detail(request: HttpRequest, round_: Round) -> HttpResponse:
+    table = NominationTable(nominations_for(request.user).filter(round=round_), exclude=("round",))
+    table.empty_detail = _("Đề nghị hiện ở đây khi hệ thống lập sẵn theo kết quả phong trào hoặc đơn vị tự lập.")
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    demands = [
+        (_("{n} đơn vị dẫn đầu").format(n=round_.top_n) if round_.top_n else ""),
+        (_("từ {score} điểm").format(score=round_.min_score) if round_.min_score is not None else ""),
+    ]
+    facts = [
+        {"term": _("Trạng thái"), "value": round_.get_status_display(), "status": round_.status},
+        {"term": _("Loại hình"), "value": round_.get_kind_display()},
+        {"term": _("Năm thành tích"), "value": round_.year},
+        {"term": _("Nhận hồ sơ"), "value": f"{round_.opens_on:%d/%m/%Y} – {round_.closes_on:%d/%m/%Y}"},
+        {"term": _("Danh hiệu, hình thức"), "value": "; ".join(str(each) for each in round_.award_types.all())},
+        {"term": _("Phong trào"), "value": str(round_.movement or "")},
+        {"term": _("Lập sẵn đề nghị cho"), "value": "; ".join(each for each in demands if each)},
+        {"term": _("Hội đồng của"), "value": str(round_.council_unit)},
+        {"term": _("Bộ quy định"), "value": str(round_.rulebook or "")},
+    ]
+    context = {
+        "round": round_,
+        "table": table,
+        "facts": facts,
+        "may_nominate": takes_dossiers(round_) and can(request.user, "awards.nomination_edit"),
+        "may_consult": can(request.user, "awards.consultation_manage") and waiting_for_consultation(round_).exists(),
+    }
+    return render(request, "awards/round_detail.html", context)

@@ -1,0 +1,160 @@
+"""Screens of council sessions: prepare, invite, open, close, conclude, papers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from awards.domain import ballots, counting, minutes, sessions
+from awards.enums_council import SessionStatus
+from awards.forms_council import AttendanceForm, ConclusionForm, RecusalForm, SessionForm
+from awards.models.rounds import Round
+from awards.models.sessions import CouncilSession
+from awards.presenters_council import session_context
+from awards.tables_council import SessionTable
+from base.accounts.permissions import can
+from base.accounts.screens import screen
+from base.core.errors import DomainError
+from base.core.files import serve
+
+GET = ("GET", "HEAD")
+MANAGE = "awards.session_manage"
+PAPERS = ("minutes_docx", "minutes_pdf", "counting_docx", "counting_pdf")
+
+
+@screen("awards.session_view", methods=GET)
+def session_list(request: HttpRequest) -> HttpResponse:
+    rows = sessions.sessions_for(request.user).annotate(item_count=Count("items"))
+    table = SessionTable(rows)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    return render(request, "awards/session_list.html", {"table": table, "may_manage": can(request.user, MANAGE)})
+
+
+@screen(MANAGE)
+def session_create(request: HttpRequest) -> HttpResponse:
+    """`?dot=<pk>` limits the choice to one round."""
+    wanted = request.GET.get("dot", "")
+    round = get_object_or_404(Round, pk=wanted) if wanted.isdecimal() else None
+    form = SessionForm(request.POST or None, nominations=sessions.ready_nominations(round))
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = sessions.create_session(
+                form.cleaned_data["council"],
+                form.plan(),
+                list(form.cleaned_data["nominations"]),
+                round=round,
+                actor=request.user,
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã lập phiên họp. Bước tiếp theo: gửi giấy mời."))
+            return redirect("awards:session-detail", session.pk)
+    return render(request, "awards/session_form.html", {"form": form, "round": round})
+
+
+@screen("awards.session_view", of=CouncilSession, methods=GET)
+def session_detail(request: HttpRequest, session: CouncilSession) -> HttpResponse:
+    sessions.require_sight(request.user, session)
+    return render(request, "awards/session_detail.html", session_context(session, request.user))
+
+
+@screen(MANAGE, of=CouncilSession, methods=("POST",))
+def session_invite(request: HttpRequest, session: CouncilSession) -> HttpResponse:
+    sessions.invite_members(session, actor=request.user)
+    messages.success(request, _("Đã gửi giấy mời đến các ủy viên."))
+    return redirect("awards:session-detail", session.pk)
+
+
+@screen(MANAGE, of=CouncilSession)
+def session_open(request: HttpRequest, session: CouncilSession) -> HttpResponse:
+    """Attendance first, then the ballot opens."""
+    form = AttendanceForm(request.POST or None, session=session)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ballots.open_voting(session, present=form.cleaned_data["present"], actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã mở bỏ phiếu. Danh sách ủy viên và chương trình đã được chốt."))
+            return redirect("awards:session-detail", session.pk)
+    return render(request, "awards/session_open.html", {"form": form, "session": session})
+
+
+@screen(MANAGE, of=CouncilSession)
+def session_recuse(request: HttpRequest, session: CouncilSession) -> HttpResponse:
+    form = RecusalForm(request.POST or None, session=session)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        sessions.recuse_member(data["member"], data["items"], reason=data["reason"], actor=request.user)
+        messages.success(request, _("Đã ghi nhận ủy viên không bỏ phiếu ở nội dung có liên quan."))
+        return redirect("awards:session-detail", session.pk)
+    return render(request, "awards/session_recuse.html", {"form": form, "session": session})
+
+
+@screen(MANAGE, of=CouncilSession)
+def session_close(request: HttpRequest, session: CouncilSession) -> HttpResponse:
+    """Lock and count; also the way to try the count again where it was refused."""
+    if request.method == "POST":
+        if session.status == SessionStatus.OPEN:
+            session = counting.close_voting(session, actor=request.user)
+        counting.tally_session(session, actor=request.user)
+        messages.success(request, _("Đã khóa hòm phiếu và kiểm phiếu xong."))
+        return redirect("awards:session-detail", session.pk)
+    voted, total = session.roll.filter(has_voted=True).count(), session.roll.count()
+    context = {
+        "title": _("Khóa hòm phiếu và kiểm phiếu"),
+        "question": _("Khóa hòm phiếu bây giờ?"),
+        "detail": _("{voted}/{total} ủy viên đã gửi phiếu.").format(voted=voted, total=total),
+        "consequences": [
+            _("Phiếu gửi sau thời điểm này không được nhận."),
+            _("Hòm phiếu được mở một lần, kết quả và mã biên nhận công bố cho Hội đồng."),
+        ],
+        "irreversible": True,
+        "tone": "solemn",
+        "confirm_label": _("Khóa và kiểm phiếu"),
+        "cancel_url": reverse("awards:session-detail", args=[session.pk]),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen(MANAGE, of=CouncilSession)
+def session_conclude(request: HttpRequest, session: CouncilSession) -> HttpResponse:
+    form = ConclusionForm(request.POST or None, session=session)
+    if request.method == "POST" and form.is_valid():
+        try:
+            minutes.conclude_session(session, **form.cleaned_data, actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã kết luận phiên họp và lập biên bản."))
+            return redirect("awards:session-detail", session.pk)
+    return render(request, "awards/session_conclude.html", {"form": form, "session": session})
+
+
+@screen("awards.session_view", of=CouncilSession, methods=GET)
+def session_file(request: HttpRequest, session: CouncilSession, kind: str) -> HttpResponse:
+    """Minutes of the session or of the counting, as .docx or .pdf."""
+    sessions.require_sight(request.user, session)
+    stored: Any = getattr(session, kind) if kind in PAPERS else None
+    if stored is None:
+        raise Http404
+    return serve(stored)  # type: ignore[return-value]
+
+
+@screen("awards.session_view", of=CouncilSession, methods=GET)
+def session_export(request: HttpRequest, session: CouncilSession) -> HttpResponse:
+    """The counted session for the stand-alone recount program."""
+    sessions.require_sight(request.user, session)
+    data = json.dumps(counting.export_of(session), ensure_ascii=False, indent=1, sort_keys=True)
+    response = HttpResponse(data, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="phien-hop-{session.pk}.json"'
+    return response

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from awards.domain.certificates import correct_grant, print_certificates, public_key, withdraw_grant
+from awards.enums_council import CertificateStatus, GrantStatus
+from awards.models import Certificate, Decision, Grant
+from base.core import ledger
+from base.core.errors import DomainError
+from tests.factories.councils import issued_decision, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def decision() -> Decision:
+    return issued_decision(make_world(3))
+
+
+@pytest.fixture
+def file(decision: Decision, tmp_path: Path) -> Path:
+    print_certificates(decision)
+    decision.refresh_from_db()
+    assert decision.certificates_pdf is not None
+    path = tmp_path / "bang.pdf"
+    path.write_bytes(decision.certificates_pdf.file.read())
+    return path
+
+
+def verify(*arguments: str) -> tuple[int, dict[str, object]]:
+    out, code = StringIO(), 0
+    try:
+        call_command("certificate", "verify", *arguments, "--format", "json", stdout=out)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    return code, json.loads(out.getvalue())
+
+
+def test_file_is_authentic_and_names_every_certificate(file: Path) -> None:
+    code, answer = verify(str(file), "--public-key", public_key().hex())
+    assert code == 0
+    names = {row["recipient"] for row in answer["certificates"]}  # type: ignore[attr-defined]
+    assert names == set(Grant.objects.values_list("holder_name", flat=True))
+
+
+@pytest.mark.parametrize("place", [10, 5_000, -40])
+def test_one_altered_byte_is_found(file: Path, place: int) -> None:
+    data = bytearray(file.read_bytes())
+    data[place] ^= 1
+    file.write_bytes(bytes(data))
+    assert verify(str(file))[0] == 1
+
+
+def test_another_key_does_not_vouch_for_the_file(file: Path) -> None:
+    assert verify(str(file), "--public-key", "00" * 32)[0] == 1
+
+
+def test_text_of_the_qr_is_checked_offline(decision: Decision) -> None:
+    certificate = Certificate.objects.first()
+    assert certificate is not None
+    assert verify(f"https://tinh.vn/tra-cuu/{certificate.code}/#{certificate.payload}")[0] == 0
+    wrong = "A" if certificate.payload[-2] != "A" else "B"
+    assert verify(certificate.payload[:-2] + wrong + certificate.payload[-1])[0] == 1
+
+
+@pytest.mark.parametrize("subject", ["khong-co-tep.pdf", "0OIL", "K7QM"])
+def test_bad_input_exits_with_two(subject: str) -> None:
+    with pytest.raises(CommandError) as error:
+        call_command("certificate", "verify", subject)
+    assert error.value.returncode == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 word file", "chữ thường".encode()])
+def test_a_file_of_another_kind_exits_with_two(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "tep.bin"
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as error:
+        call_command("certificate", "verify", str(path))
+    assert error.value.returncode == 2
+
+
+def test_a_bad_public_key_exits_with_two(file: Path) -> None:
+    with pytest.raises(CommandError) as error:
+        call_command("certificate", "verify", str(file), "--public-key", "xyz")
+    assert error.value.returncode == 2
+
+
+def test_code_is_looked_up_with_hyphens_and_small_letters(decision: Decision) -> None:
+    code = Certificate.objects.first().code  # type: ignore[union-attr]
+    status, answer = verify(f"{code[:4]}-{code[4:8]}-{code[8:]}".lower())
+    assert (status, answer["status"]) == (0, "valid")
+
+
+def test_public_check_says_valid_superseded_revoked_and_unknown(decision: Decision) -> None:
+    first, second = Grant.objects.order_by("pk")
+    old = first.certificates.get()
+    client = Client()
+    page = client.get(f"/tra-cuu/{old.code}/").content.decode()
+    assert "còn hiệu lực" in page
+    assert first.achievement not in page
+
+    new = correct_grant(first, holder_name="Xã Tân Phú (đính chính)", reason="Công văn 12/SNV")
+    assert "thay bằng bản khác" in client.get(f"/tra-cuu/{old.code}/").content.decode()
+    assert "Xã Tân Phú (đính chính)" in client.get(f"/tra-cuu/{new.code}/").content.decode()
+
+    withdraw_grant(second, GrantStatus.CANCELLED, reason="Quyết định 99/QĐ-UBND")
+    revoked = client.get(f"/tra-cuu/{second.certificates.get().code}/").content.decode()
+    assert "đã bị thu hồi" in revoked
+
+    unknown = client.get("/tra-cuu/222222222222/")
+    assert unknown.status_code == 404
+    assert "Không tìm thấy" in unknown.content.decode() or "12 chữ và số" in unknown.content.decode()
+    assert verify(second.certificates.get().code)[0] == 1
+    assert ledger.verify() == []
+
+
+def test_correction_without_reprint_marks_the_same_certificate(decision: Decision) -> None:
+    grant = Grant.objects.first()
+    assert grant is not None
+    certificate = correct_grant(grant, holder_name="Tên đúng", reason="Công văn 12/SNV", reprint=False)
+    assert certificate.status == CertificateStatus.CORRECTED
+    assert "đính chính" in Client().get(f"/tra-cuu/{certificate.code}/").content.decode()
+
+
+def test_a_loss_needs_a_ground_and_cannot_be_corrected_away(decision: Decision) -> None:
+    grant = Grant.objects.first()
+    assert grant is not None
+    with pytest.raises(DomainError, match="căn cứ"):
+        withdraw_grant(grant, GrantStatus.STRIPPED, reason="")
+    withdraw_grant(grant, GrantStatus.STRIPPED, reason="Quyết định 99/QĐ-UBND")
+    with pytest.raises(DomainError, match="không đính chính"):
+        correct_grant(grant, holder_name="Tên", reason="x")
+
+
+def test_form_leads_a_typed_code_to_its_address(decision: Decision) -> None:
+    code = Certificate.objects.first().code  # type: ignore[union-attr]
+    client = Client()
+    assert client.get("/tra-cuu/", {"code": code.lower()}).headers["Location"] == f"/tra-cuu/{code}/"
+    assert "12 chữ và số" in client.get("/tra-cuu/", {"code": "sai"}).content.decode()
+    assert client.get("/tra-cuu/sai-ma/").status_code == 404
+    assert client.get("/tra-cuu/khoa-cong-khai/").content.decode().strip() == public_key().hex()

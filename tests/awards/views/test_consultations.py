@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from awards.domain.consultation_page import ensure_consultation_page
+from awards.domain.consultations import plan_consultation
+from awards.enums import ConsultationStatus, NominationStatus
+from awards.models import AwardType, Consultation, Nomination, Opinion
+from base.core import ledger
+from tests.awards.conftest import Place
+from tests.factories.awards import NominationFactory, RoundFactory
+from tests.factories.units import DisciplineFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+TEXT = "Tôi đồng tình, đồng chí làm việc tận tụy."
+
+
+@pytest.fixture
+def nominee(place: Place, law: None, day: dt.date) -> Nomination:
+    cache.clear()
+    order = AwardType.objects.get(code="HCLD3")
+    person = PersonFactory(name="Lê Văn Tám", unit=place.commune, code="MA-RIENG-77", birth_year=1971)
+    DisciplineFactory(person=person, measure="Khiển trách kín")
+    round_ = RoundFactory(award_types=[order], council_unit=place.province, rulebook=None)
+    return NominationFactory(
+        round=round_,
+        award_type=order,
+        unit=place.commune,
+        person=person,
+        collective=None,
+        status=NominationStatus.APPRAISED,
+        received_on=day,
+    )
+
+
+@pytest.fixture
+def posted(nominee: Nomination, place: Place) -> Consultation:
+    return plan_consultation(nominee.round, [nominee], title="Huân chương Lao động 2026", actor=place.secretariat)
+
+
+@pytest.fixture
+def base() -> str:
+    if not Site.objects.filter(is_default_site=True).exists():
+        Site.objects.create(hostname="localhost", is_default_site=True, root_page=Page.objects.get(depth=2))
+    return ensure_consultation_page().get_url() or ""
+
+
+def as_(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_public_reads_and_answers(posted: Consultation, nominee: Nomination, base: str, client: Client) -> None:
+    assert "Huân chương Lao động 2026" in client.get(base).content.decode()
+    url = f"{base}{posted.slug}/"
+    page = client.get(url).content.decode()
+    assert "Lê Văn Tám" in page
+    assert client.post(url, {"text": TEXT, "nomination": nominee.pk}, follow=True).status_code == 200
+    opinion = Opinion.objects.get()
+    assert (opinion.text, opinion.nomination, opinion.name) == (TEXT, nominee, "")
+    assert ledger.verify() == []
+
+
+def test_private_facts_are_not_shown(posted: Consultation, base: str, client: Client) -> None:
+    page = client.get(f"{base}{posted.slug}/").content.decode()
+    for private in ("MA-RIENG-77", "1971", "Khiển trách"):
+        assert private not in page
+
+
+def test_names_go_when_the_list_is_over(posted: Consultation, base: str, client: Client) -> None:
+    Consultation.objects.update(status=ConsultationStatus.CLOSED)
+    url = f"{base}{posted.slug}/"
+    assert "Lê Văn Tám" not in client.get(url).content.decode()
+    client.post(url, {"text": TEXT})
+    assert not Opinion.objects.exists()
+
+
+def test_a_list_not_posted_yet_is_not_there(posted: Consultation, base: str, client: Client) -> None:
+    Consultation.objects.update(status=ConsultationStatus.PLANNED)
+    assert client.get(f"{base}{posted.slug}/").status_code == 404
+    assert "Huân chương" not in client.get(base).content.decode()
+
+
+def test_programs_fall_into_the_trap(posted: Consultation, base: str, client: Client) -> None:
+    client.post(f"{base}{posted.slug}/", {"text": TEXT, "website": "http://spam.example"})
+    assert not Opinion.objects.exists()
+
+
+def test_one_address_sends_no_flood(posted: Consultation, base: str, client: Client) -> None:
+    url = f"{base}{posted.slug}/"
+    for n in range(5):
+        client.post(url, {"text": f"{TEXT} {n}"})
+    refused = client.post(url, {"text": TEXT}).content.decode()
+    assert "thử lại sau 10 phút" in refused
+    assert Opinion.objects.count() == 5
+
+
+@pytest.mark.parametrize("data", [{"text": "ngắn"}, {"text": ""}, {"text": TEXT, "nomination": "999999"}])
+def test_bad_opinions_are_explained(posted: Consultation, base: str, client: Client, data: dict[str, str]) -> None:
+    answer = client.post(f"{base}{posted.slug}/", data)
+    assert answer.status_code == 200
+    assert "error" in answer.content.decode()
+    assert not Opinion.objects.exists()
+
+
+def test_words_of_the_public_are_text_and_not_markup(posted: Consultation, base: str, place: Place) -> None:
+    Client().post(f"{base}{posted.slug}/", {"text": "<script>alert(1)</script> ý kiến"})
+    page = as_(place.secretariat).get(reverse("awards:consultation-detail", args=[posted.pk])).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_secretariat_posts_and_answers(nominee: Nomination, place: Place, base: str) -> None:
+    office = as_(place.secretariat)
+    create = reverse("awards:consultation-create", args=[nominee.round_id])
+    assert "24/11/2026" not in office.get(create).content.decode()
+    office.post(create, {"opens_on": "2026-11-10", "nominations": [nominee.pk]})
+    consultation = Consultation.objects.get()
+    Client().post(f"{base}{consultation.slug}/", {"text": TEXT, "name": "Trần Thị Bưởi"})
+    detail = reverse("awards:consultation-detail", args=[consultation.pk])
+    assert "Trần Thị Bưởi" in office.get(detail).content.decode()
+    answer = reverse("awards:opinion-answer", args=[Opinion.objects.get().pk])
+    assert office.post(answer, {"decision": "accepted", "answer": ""}).status_code == 200
+    office.post(answer, {"decision": "accepted", "answer": "Xin cảm ơn."})
+    assert "Xin cảm ơn." in office.get(detail).content.decode()
+
+
+@pytest.mark.parametrize("name", ["consultation-list", "consultation-detail", "consultation-create"])
+def test_units_do_not_run_consultations(posted: Consultation, place: Place, name: str) -> None:
+    args = {"consultation-list": [], "consultation-detail": [posted.pk], "consultation-create": [posted.round_id]}[name]
+    assert as_(place.head).get(reverse(f"awards:{name}", args=args)).status_code == 403
