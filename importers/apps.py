@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ImportersConfig(AppConfig):
+    name = "importers"
+    label = "importers"
+    verbose_name = "Nhập, xuất dữ liệu"
+
+    def ready(self) -> None:
+        from importers import jobs, workbench  # noqa: F401, PLC0415 -- registration needs the models

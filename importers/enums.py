@@ -1,0 +1,48 @@
+"""States and kinds of intake. Values are stable; labels are what people read."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportStatus(TextChoices):
+    """Of a directive on its way to a movement."""
+
+    UPLOADED = "uploaded", _("Đã tải lên")
+    EXTRACTING = "extracting", _("Đang đọc")
+    REVIEW = "in_review", _("Chờ rà soát")
+    PUBLISHED = "published", _("Đã công bố")
+    FAILED = "failed", _("Không đọc được")
+    DISCARDED = "withdrawn", _("Đã bỏ")
+
+
+class ProposalKind(TextChoices):
+    """What a proposal would become, in the order of the review."""
+
+    METADATA = "metadata", _("Thông tin văn bản")
+    MOVEMENT = "movement", _("Phong trào")
+    TARGET = "target", _("Chỉ tiêu")
+    RESULT = "result", _("Kết quả đã đạt")
+    DEADLINE = "deadline", _("Thời hạn")
+    UNIT = "unit", _("Đơn vị được giao")
+
+
+class Decision(TextChoices):
+    PENDING = "pending", _("Chờ quyết định")
+    ACCEPTED = "accepted", _("Đã nhận")
+    CORRECTED = "corrected", _("Đã sửa và nhận")
+    DROPPED = "dropped", _("Đã bỏ")
+
+
+KEPT = (Decision.ACCEPTED, Decision.CORRECTED)
+
+
+class DataStatus(TextChoices):
+    """Of a spreadsheet on its way into the database."""
+
+    UPLOADED = "uploaded", _("Đã tải lên")
+    DONE = "done", _("Đã nhập")
+    CHECKED = "completed", _("Đã kiểm tra, chưa ghi")
+    REJECTED = "rejected", _("Có dòng sai, chưa ghi gì")
+    FAILED = "failed", _("Không đọc được")

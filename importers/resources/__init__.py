@@ -1,0 +1,51 @@
+"""The kinds of spreadsheet that can be taken in and handed out."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from base.core.errors import DomainError
+from importers.resources.award_history import PastAwardResource
+from importers.resources.base import SheetResource
+from importers.resources.nominations import NominationResource
+from importers.resources.people import InitiativeResource, PersonResource, ReviewResource
+from importers.resources.register import RegisterResource
+from importers.resources.successions import SuccessionResource
+from importers.resources.targets import TargetResource
+from importers.resources.units import UnitResource
+
+RESOURCES: dict[str, type[SheetResource]] = {
+    resource.kind: resource
+    for resource in (
+        UnitResource,
+        PersonResource,
+        ReviewResource,
+        InitiativeResource,
+        PastAwardResource,
+        SuccessionResource,
+        TargetResource,
+        NominationResource,
+    )
+}
+
+
+EXPORTED: dict[str, type[SheetResource]] = RESOURCES | {RegisterResource.kind: RegisterResource}
+
+
+def resource_of(kind: str) -> SheetResource:
+    """A fresh resource for one import. DomainError that lists what there is, for an unknown kind."""
+    return _found(kind, RESOURCES)
+
+
+def exported_resource_of(kind: str) -> SheetResource:
+    """A fresh resource for one export: all that can be taken in, and what can only be handed out."""
+    return _found(kind, EXPORTED)
+
+
+def _found(kind: str, resources: dict[str, type[SheetResource]]) -> SheetResource:
+    if kind not in resources:
+        raise DomainError(
+            _("Chưa có loại dữ liệu “{kind}”. Hiện có: {kinds}.").format(kind=kind, kinds=", ".join(resources)),
+            code="unknown_kind",
+        )
+    return resources[kind]()

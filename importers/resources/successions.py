@@ -1,0 +1,205 @@
+"""Reorganisations: which unit became which, by which decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from base.units.enums import SuccessionKind
+from base.units.models import Succession, SuccessionPart
+from importers.domain.cells import choice_key
+from importers.resources.base import Column, SheetResource
+from importers.resources.filters import by_year
+from importers.resources.lookups import unit_lookup, words_of_units
+from importers.resources.widgets import ChoiceWidget, DayWidget, DecimalWidget, TextWidget
+
+Rows = dict[Hashable, dict[str, Any]]
+Finding = tuple[Hashable, str, str]
+KIND, DAY, NUMBER, SOURCE, TARGET, SHARE = (
+    "Hình thức",
+    "Ngày hiệu lực",
+    "Số văn bản",
+    "Đơn vị cũ",
+    "Đơn vị mới",
+    "Tỷ lệ",
+)
+
+
+class SuccessionResource(SheetResource):
+    """One arrow from a former unit to a new one. Rows of one kind, day and decision are one reorganisation.
+
+    A unit is looked for among those that stood then: the former one on the day before, the new one on the day itself.
+    """
+
+    kind = "successions"
+    model = SuccessionPart
+    title = gettext_lazy("Sắp xếp đơn vị")
+    filters = ("year",)
+
+    kind_ = Column(KIND, "kind", ChoiceWidget(SuccessionKind, required=True), example="Sáp nhập")
+    happened_on = Column(DAY, "happened_on", DayWidget(required=True), example="01/07/2025")
+    number = Column(
+        NUMBER,
+        "decision_number",
+        TextWidget(60),
+        note="Nghị quyết hoặc quyết định; bắt buộc với dòng mới.",
+        example="12/NQ-HĐND",
+    )
+    source = Column(SOURCE, "source", TextWidget(200, required=True), note="Mã hoặc tên, như trước ngày hiệu lực.")
+    target = Column(TARGET, "target", TextWidget(200), note="Mã hoặc tên, như từ ngày hiệu lực. Để trống nếu giải thể.")
+    share = Column(
+        SHARE, "share", DecimalWidget(), note="Phần của đơn vị cũ chuyển sang đơn vị mới; 1 là toàn bộ.", example="1"
+    )
+
+    def prepare(self) -> None:
+        self._lookups: dict[dt.date, dict[str, int | None]] = {}
+        self._words: dict[dt.date, dict[int, str]] = {}
+
+    def existing(self) -> dict[Hashable, Any]:
+        parts = SuccessionPart.objects.select_related("succession")
+        self._known: dict[Hashable, SuccessionPart] = {_key(part): part for part in parts}
+        return dict(self._known)
+
+    def cleaned(self, row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        values, findings = super().cleaned(row)
+        if findings:
+            return values, findings
+        day = values["happened_on"]
+        for name, column, when in (("source", SOURCE, day - dt.timedelta(days=1)), ("target", TARGET, day)):
+            word = values.pop(name, "")
+            values[f"{name}_id"] = pk = self._at(when).get(choice_key(word)) if word else None
+            if word and pk is None:
+                findings.append((column, self._refusal(word, when)))
+        if not findings and values["source_id"] == values["target_id"]:
+            findings.append((TARGET, _("Đơn vị mới trùng với đơn vị cũ. Hãy kiểm tra lại mã.")))
+        return values, findings
+
+    def check(self, values: dict[str, Any]) -> Iterable[tuple[str, str]]:
+        share = values.get("share")
+        if share is not None and not 0 < share <= 1:
+            yield SHARE, _("Tỷ lệ phải lớn hơn 0 và không quá 1, như 0,25.")
+        dissolved = values["kind"] == SuccessionKind.DISSOLVE
+        if dissolved == bool(values.get("target")):
+            yield (
+                TARGET,
+                _("Giải thể thì để trống đơn vị mới.") if dissolved else _("Hãy ghi đơn vị mới, hoặc chọn “Giải thể”."),
+            )
+
+    def key_of(self, values: dict[str, Any]) -> Hashable:
+        return (*_group(values), values["source_id"], values["target_id"])
+
+    def check_file(self, rows: Rows) -> Iterable[Finding]:
+        """Decisions that are missing, shares of a unit over 1 on one day, and rings of units."""
+        refused: set[Hashable] = set()
+        for key, column, message in (*self._lacking(rows), *self._shares(rows), *self._rings(rows)):
+            if key not in refused:
+                refused.add(key)
+                yield key, column, message
+
+    def changed(self, instance: Any, values: dict[str, Any]) -> bool:
+        return "share" in values and instance.share != values["share"]
+
+    def create(self, values: dict[str, Any]) -> dict[str, Any]:
+        return values
+
+    def apply(self, instance: Any, values: dict[str, Any]) -> None:
+        instance.share = values["share"]
+
+    def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
+        groups = {_group_of(succession): succession for succession in Succession.objects.order_by("-pk")}
+        parts = []
+        for values in created:
+            group = _group(values)
+            if group not in groups:
+                kind, day, number = group
+                groups[group] = Succession.objects.create(kind=kind, happened_on=day, decision_number=number)
+            ends = {name: values.get(name) for name in ("source_id", "target_id", "share")}
+            parts.append(SuccessionPart(succession=groups[group], **ends))
+        super().write(parts, updated, ["share"])
+
+    def exported(self, filters: dict[str, str]) -> QuerySet[SuccessionPart]:
+        self.prepare()
+        rows = SuccessionPart.objects.select_related("succession", "source", "target")
+        return by_year(rows.order_by("succession__happened_on", "pk"), "succession__happened_on__year", filters)
+
+    def rendered(self, instance: Any) -> list[Any]:
+        succession, day = instance.succession, instance.succession.happened_on
+        source = self._spoken(instance.source_id, day - dt.timedelta(days=1))
+        target = self._spoken(instance.target_id, day) if instance.target_id else ""
+        share = self.fields["share"].widget.render(instance.share)
+        return [succession.get_kind_display(), f"{day:%d/%m/%Y}", succession.decision_number, source, target, share]
+
+    def _at(self, day: dt.date) -> dict[str, int | None]:
+        if day not in self._lookups:
+            self._lookups[day] = unit_lookup(day)
+        return self._lookups[day]
+
+    def _spoken(self, unit: int, day: dt.date) -> str:
+        if day not in self._words:
+            self._words[day] = words_of_units(self._at(day))
+        return self._words[day][unit]
+
+    def _refusal(self, word: str, day: dt.date) -> str:
+        text = (
+            _("Có nhiều đơn vị tên “{value}” vào ngày {day}. Hãy ghi mã đơn vị.")
+            if choice_key(word) in self._at(day)
+            else _("Không có đơn vị “{value}” vào ngày {day}. Hãy kiểm tra mã và thời hạn của đơn vị.")
+        )
+        return text.format(value=word[:60], day=f"{day:%d/%m/%Y}")
+
+    def _lacking(self, rows: Rows) -> Iterator[Finding]:
+        for key, values in rows.items():
+            if key not in self._known and not values.get("decision_number"):
+                yield key, NUMBER, _("Hãy ghi số nghị quyết hoặc quyết định sắp xếp đơn vị.")
+
+    def _shares(self, rows: Rows) -> Iterator[Finding]:
+        """A unit cannot give away more than itself on one day, known rows that the file leaves alone included."""
+        shares: dict[tuple[int, dt.date], Decimal] = defaultdict(Decimal)
+        for key, part in self._known.items():
+            if key not in rows or "share" not in rows[key]:
+                shares[part.source_id, part.succession.happened_on] += part.share or 0
+        for values in rows.values():
+            shares[values["source_id"], values["happened_on"]] += values.get("share") or 0
+        for key, values in rows.items():
+            total = shares[values["source_id"], values["happened_on"]]
+            if total > 1:
+                shown = self.fields["share"].widget.render(total)
+                text = _("Các tỷ lệ của đơn vị cũ này trong cùng ngày cộng lại là {total}, lớn hơn 1. Hãy sửa lại.")
+                yield key, SHARE, text.format(total=shown)
+
+    def _rings(self, rows: Rows) -> Iterator[Finding]:
+        arrows: dict[int, set[int]] = defaultdict(set)
+        known = ((part.source_id, part.target_id) for part in self._known.values())
+        for source, target in (*known, *((v["source_id"], v["target_id"]) for v in rows.values())):
+            if target is not None:
+                arrows[source].add(target)
+        for key, values in rows.items():
+            if values["target_id"] is not None and _reaches(arrows, values["target_id"], values["source_id"]):
+                yield key, TARGET, _("Các lần sắp xếp nối thành vòng tròn về lại đơn vị cũ. Hãy kiểm tra lại mã.")
+
+
+def _group(values: dict[str, Any]) -> tuple[str, dt.date, str]:
+    return values["kind"], values["happened_on"], values.get("decision_number", "")
+
+
+def _group_of(succession: Succession) -> tuple[str, dt.date, str]:
+    return succession.kind, succession.happened_on, succession.decision_number
+
+
+def _key(part: SuccessionPart) -> Hashable:
+    return (*_group_of(part.succession), part.source_id, part.target_id)
+
+
+def _reaches(arrows: dict[int, set[int]], start: int, goal: int) -> bool:
+    seen, frontier = {start}, {start}
+    while frontier and goal not in frontier:
+        frontier = {unit for place in frontier for unit in arrows.get(place, ())} - seen
+        seen |= frontier
+    return goal in frontier

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from base.accounts.enums import Role
+from base.core.errors import NotAllowed
+from base.core.ledger import verify
+from importers.domain.data_import import import_file, plan_import
+from importers.domain.sheets_out import export_csv, export_workbook
+from importers.resources import resource_of
+from movements.models import Target
+from tests.factories.accounts import UserFactory
+from tests.factories.movements import MovementFactory, TargetFactory
+from tests.importers.domain.test_workbooks import workbook
+
+HEADER = [
+    "Phong trào", "Tên chỉ tiêu", "Phép so sánh", "Mức thấp nhất", "Mức cao nhất", "Số phải đạt", "Tổng số",
+    "Đơn vị tính", "Chiều hướng", "Kỳ thực hiện",
+]  # fmt: skip
+
+
+@pytest.fixture
+def movement(province):
+    return MovementFactory(open=True, title="Chung sức nông thôn mới", organiser=province)
+
+
+def targets(*rows):
+    return workbook(("Chỉ tiêu", [HEADER, *rows]))
+
+
+def row(name="Hộ dùng nước sạch", sign="ge", low=90.0, high="", part="", whole="", movement="Chung sức nông thôn mới"):
+    return [movement, name, sign, low, high, part, whole, "%", "càng cao càng tốt", "Năm 2026"]
+
+
+def test_targets_are_added_changed_and_left_alone(movement, secretary):
+    first = targets(row(), row("Xã đạt chuẩn", "số đạt trên tổng số", "", "", 66, "87"))
+    assert import_file("targets", first, "a.xlsx", actor=secretary).counts["created"] == 2
+    assert import_file("targets", first, "a.xlsx", actor=secretary).counts["unchanged"] == 2
+    assert import_file("targets", targets(row(low="92,125")), "a.xlsx", actor=secretary).counts["updated"] == 1
+    water, communes = movement.targets.all()
+    assert (water.low, water.order, communes.numerator, communes.order) == (Decimal("92.125"), 1, 66, 2)
+    assert verify() == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "said"),
+    [
+        ({"movement": "Lạ"}, "Phong trào", "Lạ"),
+        ({"movement": "Đã khép lại"}, "Phong trào", "không sửa"),
+        ({"sign": "gần gần"}, "Phép so sánh", "danh mục"),
+        ({"low": ""}, "Mức thấp nhất", "chưa có mức"),
+        ({"low": 9, "high": 5}, "Mức thấp nhất", "lớn hơn"),
+        ({"part": 9, "whole": 5}, "Số phải đạt", "tổng số"),
+        ({"low": "nhiều"}, "Mức thấp nhất", "không phải là số"),
+    ],
+)
+def test_a_wrong_row_names_its_cell_and_keeps_all_out(movement, secretary, wrong, column, said):
+    MovementFactory(closed=True, title="Đã khép lại", organiser=movement.organiser)
+    plan = import_file("targets", targets(row("Khác"), row(**wrong)), "a.xlsx", actor=secretary)
+    (error,) = plan.errors
+    assert (error.row, error.column) == (3, column)
+    assert said in error.message
+    assert not Target.objects.exists()
+
+
+def test_an_export_comes_back_unchanged_also_of_a_closed_movement(movement):
+    namesake = MovementFactory(
+        closed=True,
+        title=movement.title,
+        organiser=movement.organiser,
+        slug="cu",
+        directive=None,
+        starts_on=movement.starts_on.replace(day=2),
+    )
+    for owner in (movement, namesake):
+        TargetFactory(movement=owner, low=Decimal("0.125"))
+        TargetFactory(movement=owner, low=Decimal("-0.3"), comparator="change")
+        TargetFactory(movement=owner, fraction=True)
+    for write, name in ((export_workbook, "x.xlsx"), (export_csv, "x.csv")):
+        data, count = write(resource_of("targets"), {})
+        assert count == 6
+        assert plan_import("targets", data, name).counts["unchanged"] == 6
+
+
+def test_who_does_not_manage_movements_may_not(movement, officer):
+    for actor in (officer, UserFactory(role=Role.ADMIN)):
+        with pytest.raises(NotAllowed):
+            import_file("targets", targets(row()), "a.xlsx", actor=actor)
+    assert not Target.objects.exists()
