@@ -1,0 +1,9 @@
+// Runs in the head, before the first paint, so that a chosen theme never flashes.
+(() => {
+  try {
+    const chosen = localStorage.getItem("theme");
+    if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+  } catch {
+    // Storage may be forbidden: then the system's wish stands.
+  }
+})();

@@ -1,0 +1,123 @@
+"""What the front page and the page of the new rural areas show."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from awards.domain.register import honour_of
+from awards.enums import ConsultationStatus
+from awards.enums_council import GrantStatus
+from awards.models import Consultation, Grant
+from base.core import clock
+from movements.domain.queries import TargetProgress, progress_of, public_movements
+from movements.domain.wording import number_text
+from movements.enums import ACTIVE, Comparator, MovementStatus, RegistrationStatus
+from movements.models import Movement, Registration
+from web.cms.domain.honours import newest_grants
+from web.cms.models import LegalDocumentPage, NewsPage, StoryPage
+from web.cms.models.stories import published
+
+MOVEMENTS, STORIES, NEWS, DOCUMENTS, HONOURS, TARGETS = 3, 4, 4, 5, 3, 5
+
+
+def front_page() -> dict[str, Any]:
+    """Three queries for the progress of each movement, of which there are at most three; all else is fixed."""
+    documents = LegalDocumentPage.objects.live().public().order_by("-issued_on", "-pk")
+    running = public_movements().filter(status__in=ACTIVE)[:MOVEMENTS]
+    return {
+        "figures": figures(),
+        "movements": [movement_card(movement) for movement in running],
+        "stories": list(published(StoryPage)[:STORIES]),
+        "honours": [honour_of(grant) for grant in newest_grants()[:HONOURS]],
+        "news": list(published(NewsPage)[:NEWS]),
+        "documents": list(documents[:DOCUMENTS]),
+    }
+
+
+def figures() -> list[dict[str, Any]]:
+    """What goes on right now, {value, label, url, detail}, counted where it happens; four queries."""
+    year = clock.today().year
+    running = public_movements().filter(status__in=ACTIVE).order_by()
+    units = Registration.objects.filter(movement__in=running.values("pk"), status=RegistrationStatus.REGISTERED)
+    counted = running.aggregate(movements=Count("pk", distinct=True))["movements"]
+    granted = Grant.objects.filter(
+        decision__issued_on__year=year, status__in=(GrantStatus.VALID, GrantStatus.CORRECTED)
+    ).count()
+    consultations = Consultation.objects.filter(status=ConsultationStatus.OPEN).count()
+    return [
+        {"value": counted, "label": _("phong trào đang diễn ra"), "url": "/phong-trao/"},
+        {"value": units.values("unit").distinct().count(), "label": _("đơn vị đang thi đua"), "url": "/phong-trao/"},
+        {
+            "value": granted,
+            "label": _("lượt khen thưởng năm {year}").format(year=year),
+            "url": f"/vinh-danh/?nam={year}",
+        },
+        {"value": consultations, "label": _("danh sách đang lấy ý kiến"), "url": "/lay-y-kien/"},
+    ]
+
+
+def movement_card(movement: Any) -> dict[str, Any]:
+    """A movement as the card component shows it, with one figure for all its targets and the foremost of them."""
+    rows = progress_of(movement) if movement.status == MovementStatus.OPEN else []
+    percent = overall_percent(rows) if rows else None
+    foremost = sorted((row for row in rows if row.percent is not None), key=lambda row: -(row.percent or 0))
+    return {
+        "title": movement.title,
+        "url": movement.page.url,
+        "when": f"{movement.starts_on:%d/%m/%Y} – {movement.ends_on:%d/%m/%Y}",
+        "aim": movement.aim,
+        "progress_label": _("Mức đạt chung") if movement.target_count else "",
+        "progress_value": percent,
+        "progress_text": "" if percent is None else f"{number_text(percent)}%",
+        "meta": _("{count} đơn vị đăng ký").format(count=movement.unit_count) if movement.unit_count else "",
+        "targets": [
+            {"name": row.target.name, "aim": row.aim, "percent": row.percent, "text": f"{number_text(row.percent)}%"}
+            for row in foremost[:TARGETS]
+            if row.percent is not None
+        ],
+    }
+
+
+def overall_percent(rows: list[TargetProgress]) -> Decimal | None:
+    """The mean over the targets that are given to units; a target without a figure counts as nothing done yet.
+
+    None until any figure is approved.
+    """
+    given = [row.percent for row in rows if row.assigned]
+    if all(percent is None for percent in given):
+        return None
+    return (sum((percent or Decimal(0) for percent in given), Decimal(0)) / len(given)).quantize(Decimal("0.1"))
+
+
+def communes() -> list[dict[str, Any]]:
+    """Targets of running movements that count communes, as "66/87 xã"; the figure is the sum of approved reports."""
+    asked = Movement.objects.filter(
+        status__in=ACTIVE, page__live=True, targets__comparator=Comparator.N_OF_M, targets__unit__icontains="xã"
+    )
+    movements = asked.select_related("page").distinct()
+    return [
+        _commune_card(movement, row)
+        for movement in movements
+        for row in progress_of(movement)
+        if row.target.comparator == Comparator.N_OF_M and "xã" in row.target.unit.lower()
+    ]
+
+
+def _commune_card(movement: Movement, row: TargetProgress) -> dict[str, Any]:
+    total = row.target.denominator or row.target.numerator
+    text = ""
+    if row.total_value is not None and total:
+        text = f"{number_text(row.total_value)}/{number_text(total)} {row.target.unit}"
+    return {
+        "title": row.target.name,
+        "url": movement.page.url if movement.page else "",
+        "movement": movement.title,
+        "label": _("Mục tiêu: {aim}").format(aim=row.aim),
+        "value": row.total_value,
+        "maximum": total,
+        "text": text,
+    }

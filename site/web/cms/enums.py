@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(TextChoices):
+    LAW = "law", _("Luật")
+    DECREE = "decree", _("Nghị định")
+    CIRCULAR = "circular", _("Thông tư")
+    DIRECTIVE = "directive", _("Chỉ thị")
+    RESOLUTION = "resolution", _("Nghị quyết")
+    DECISION = "decision", _("Quyết định")
+    PLAN = "plan", _("Kế hoạch")
+    GUIDANCE = "guidance", _("Hướng dẫn")
+    LETTER = "letter", _("Công văn")
+    OTHER = "other", _("Văn bản khác")
+
+
+class DocumentStatus(TextChoices):
+    IN_FORCE = "in_force", _("Còn hiệu lực")
+    NOT_YET = "not_yet", _("Chưa có hiệu lực")
+    PARTLY = "partly", _("Hết hiệu lực một phần")
+    EXPIRED = "expired", _("Hết hiệu lực")
+
+
+class RelationKind(TextChoices):
+    REPLACES = "replaces", _("Thay thế")
+    AMENDS = "amends", _("Sửa đổi, bổ sung")
+    GUIDES = "guides", _("Hướng dẫn thi hành")
+    BASED_ON = "based_on", _("Căn cứ")

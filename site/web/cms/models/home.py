@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from web.cms.blocks import ArticleBlock
+
+
+class HomePage(Page):
+    """The front door: what is running now, who is honoured, what is new. Figures come from the domain at each view."""
+
+    kicker = models.CharField(_("dòng trên tiêu đề"), max_length=120, blank=True)
+    headline = models.CharField(_("tiêu đề lớn"), max_length=160, blank=True)
+    lead = models.TextField(_("lời dẫn"), max_length=500, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("kicker"), FieldPanel("headline"), FieldPanel("lead")]
+    template = "pages/home_page.html"
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("trang chủ")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from web.cms.domain.highlights import front_page  # noqa: PLC0415 -- the domain stands above the models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | front_page()
+
+
+class NewRuralPage(Page):
+    """/nong-thon-moi/: what the programme is, and how far the communes are by the approved reports."""
+
+    lead = models.CharField(_("lời dẫn"), max_length=300, blank=True)
+    body = StreamField(ArticleBlock(), blank=True, verbose_name=_("nội dung"))
+
+    search_fields = [*Page.search_fields, index.SearchField("lead", boost=2), index.SearchField("body")]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    template = "pages/new_rural_page.html"
+    parent_page_types = ["cms.HomePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("trang nông thôn mới")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from web.cms.domain.highlights import communes  # noqa: PLC0415 -- the domain stands above the models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"targets": communes()}

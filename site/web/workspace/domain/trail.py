@@ -1,0 +1,37 @@
+"""Reading the ledger: filters, and names for what it stores as keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from base.core import clock
+from base.core.models import LedgerEvent
+
+
+def events_matching(
+    *, q: str = "", actor: str = "", since: dt.date | None = None, until: dt.date | None = None
+) -> QuerySet[LedgerEvent]:
+    """Events whose kind or subject holds `q`, by one actor, between two inclusive days; newest first."""
+    events = LedgerEvent.objects.select_related("stream").order_by("-at", "-pk")
+    if q:
+        events = events.filter(Q(kind__icontains=q.strip()) | Q(subject__iexact=q.strip()))
+    if actor:
+        events = events.filter(actor=actor.strip())
+    if since:
+        events = events.filter(at__gte=clock.start_of(since))
+    if until:
+        events = events.filter(at__lt=clock.end_of(until))
+    return events
+
+
+def subject_name(key: str) -> str:
+    """ "movements.movement:3" → "phong trào 3"; a key of a model that is gone stays as it is."""
+    label, _colon, pk = key.rpartition(":")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return key
+    return f"{model._meta.verbose_name} {pk}"

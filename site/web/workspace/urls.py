@@ -1,0 +1,17 @@
+from django.urls import path
+
+from web.workspace.views import home, jobs, ledger, units
+
+app_name = "workspace"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("giao-dien/", home.components, name="components"),
+    path("tien-trinh/", jobs.job_list, name="job-list"),
+    path("tien-trinh/<int:pk>/", jobs.job, name="job"),
+    path("tien-trinh/<int:pk>/dung/", jobs.job_cancel, name="job-cancel"),
+    path("tien-trinh/<int:pk>/lam-lai/", jobs.job_retry, name="job-retry"),
+    path("nhat-ky/", ledger.ledger, name="ledger"),
+    path("nhat-ky/kiem-tra/", ledger.ledger_check, name="ledger-check"),
+    path("don-vi/", units.unit_list, name="unit-list"),
+    path("don-vi/<int:pk>/", units.unit, name="unit"),
+]

@@ -1,0 +1,40 @@
+"""The opening page: what goes on right now, counted where it happens."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.movements import RegistrationFactory
+from tests.movements.campaign import start_campaign
+from web.cms.domain.highlights import figures
+from web.cms.models import HomePage
+
+
+def test_figures_are_zero_before_anything_happens(client: Client, site_tree: HomePage) -> None:
+    assert [figure["value"] for figure in figures()] == [0, 0, 0, 0]
+    assert client.get("/").status_code == 200
+
+
+def test_figures_count_what_runs_and_who_takes_part(site_tree: HomePage) -> None:
+    start_campaign(units=3)
+    assert [figure["value"] for figure in figures()][:2] == [1, 3]
+
+
+def test_the_only_movement_stands_wide_on_the_front_page(client: Client, site_tree: HomePage) -> None:
+    campaign = start_campaign(units=1)
+    seen = client.get("/").content.decode()
+    assert 'class="feature"' in seen
+    assert campaign.movement.title in seen
+
+
+def test_figures_cost_the_same_for_more_units(site_tree: HomePage) -> None:
+    movement = start_campaign(units=1).movement
+    counts = []
+    for more in (0, 2):
+        RegistrationFactory.create_batch(more, movement=movement)
+        with CaptureQueriesContext(connection) as queries:
+            assert figures()[1]["value"] == 1 + more
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 4
