@@ -1,0 +1,106 @@
+"""The running year: a directive comes in, is read by the machine, confirmed by a person, and becomes a movement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+import importers.extraction
+from base.core.jobs import run_job
+from base.units.models import Unit
+from config.demo.movement_play import register_all
+from config.demo.stage import Stage
+from importers.domain.directives import upload_directive
+from importers.domain.publishing import PublishChoices, publish_directive
+from importers.domain.review import accept_rest, confirm_metadata
+from importers.models import DirectiveImport
+from movements.domain.drafts import PlanDraft
+from movements.domain.targets import assign_targets
+from movements.enums import Comparator, DueRule, Frequency
+from movements.models import Movement, Target
+
+LEADS = (
+    ("du lịch", "Sở Văn hóa, Thể thao và Du lịch"),
+    ("nông thôn", "Sở Nông nghiệp và Môi trường"),
+    ("hộ nghèo", "Sở Nông nghiệp và Môi trường"),
+    ("phường", "Sở Xây dựng"),
+    ("lao động", "Sở Nội vụ"),
+)
+"""A word in a target's name → the agency that leads it; figures of the economy are led by `TREASURY`."""
+TREASURY = "Sở Tài chính"
+SAMPLES = Path(str(importers.extraction.__path__[0])) / "samples"
+WRITTEN_FOR = 2026
+
+
+def sample(name: str, year: int) -> bytes:
+    """One of our own documents, its years moved to the demo's year."""
+    text = (SAMPLES / name).read_text(encoding="utf-8")
+    for offset in (1, 0, -1) if year < WRITTEN_FOR else (-1, 0, 1):
+        text = text.replace(str(WRITTEN_FOR + offset), f"\0{offset}\0")
+    for offset in (-1, 0, 1):
+        text = text.replace(f"\0{offset}\0", str(year + offset))
+    return text.encode()
+
+
+def publish_current(stage: Stage, year: int) -> Movement:
+    """The yearly directive, uploaded, read, confirmed as it is, and published in January."""
+    clerk = stage.users["thuongtruc"]
+    with stage.day(dt.date(year, 1, 8)):
+        item = _read(stage, "01_chi_thi_thi_dua_2026.txt", year)
+        accept_rest(item, actor=clerk)
+        confirm_metadata(item, item.metadata, actor=clerk)
+        choices = PublishChoices(
+            title=f"Thi đua hoàn thành nhiệm vụ phát triển kinh tế - xã hội năm {year}",
+            organiser=stage.organisation.province,
+            starts_on=dt.date(year, 1, 15),
+            ends_on=dt.date(year, 12, 31),
+            registration_opens_on=dt.date(year, 1, 15),
+            registration_closes_on=dt.date(year, 2, 28),
+            round_opens_on=dt.date(year + 1, 1, 20),
+            plan=PlanDraft(frequency=Frequency.QUARTER, due_rule=DueRule.DAY_OF_MONTH, due_day=20),
+        )
+        return publish_directive(item, choices, actor=clerk)
+
+
+def lead_agencies(stage: Stage) -> list[Unit]:
+    names = {TREASURY, *(name for _, name in LEADS)}
+    return [agency for agency in stage.organisation.agencies if agency.name in names]
+
+
+def join_current(stage: Stage, movement: Movement, communes: list[Unit], day: dt.date) -> None:
+    """Shares are to be met by every commune; totals of the province are given to the agency that leads them."""
+    agencies = {agency.name: agency for agency in lead_agencies(stage)}
+    clerk = stage.users["thuongtruc"]
+    with stage.day(day):
+        register_all(stage, movement, [*communes, *agencies.values()])
+        targets = list(movement.targets.all())
+        assign_targets(movement, targets=[t for t in targets if _is_share(t)], units=communes, actor=clerk)
+        for target in targets:
+            if not _is_share(target):
+                assign_targets(movement, targets=[target], units=[agencies[_lead_of(target)]], actor=clerk)
+
+
+def _is_share(target: Target) -> bool:
+    return target.unit.startswith("%") and target.comparator not in (Comparator.GROWTH, Comparator.CHANGE)
+
+
+def _lead_of(target: Target) -> str:
+    name = target.name.lower()
+    return next((agency for word, agency in LEADS if word in name), TREASURY)
+
+
+def leave_in_review(stage: Stage, year: int, day: dt.date) -> DirectiveImport:
+    """A second document that waits for the secretariat: the first thing to try in the demo."""
+    with stage.day(day):
+        return _read(stage, "02_ke_hoach_nong_thon_moi_2026.txt", year)
+
+
+def _read(stage: Stage, name: str, year: int) -> DirectiveImport:
+    upload = SimpleUploadedFile(name.replace(str(WRITTEN_FOR), str(year)), sample(name, year))
+    item = upload_directive(upload, actor=stage.users["thuongtruc"])
+    assert item.job is not None
+    run_job(item.job.pk)
+    item.refresh_from_db()
+    return item

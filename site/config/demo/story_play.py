@@ -1,0 +1,95 @@
+"""What the editor writes: a story of each awarded collective, a piece of news, the directive as a legal document."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from wagtail.models import Site
+
+from awards.models import Decision, Grant
+from base.core import clock
+from config.demo.stage import Stage
+from movements.models import Directive
+from web.cms.models import (
+    CouncilSettings,
+    DocumentIndexPage,
+    LegalDocumentPage,
+    NewsIndexPage,
+    NewsPage,
+    StoryIndexPage,
+    StoryPage,
+)
+
+STORIES = (
+    (
+        "Tổ công nghệ số đi từng nhà",
+        "Bảy giờ tối, khi bà con đi làm về, các tổ viên mới bắt đầu buổi làm việc: mang máy tính đến từng nhà, "
+        "hướng dẫn nộp hồ sơ và nhận kết quả ngay tại bàn nước.",
+        "Ban đầu nhiều người ngại. Tổ chọn cách làm chậm mà chắc: mỗi tuần một xóm, mỗi nhà một người biết làm rồi "
+        "chỉ lại cho người bên cạnh. Sau bốn tháng, phần lớn hồ sơ của xã được nộp từ nhà.",
+    ),
+    (
+        "Giữ dòng kênh xanh",
+        "Mỗi sáng thứ bảy, con kênh chảy qua ấp có thêm vài chục người xuống vớt rác, trồng cỏ giữ bờ.",
+        "Việc nhỏ thành nếp: hộ nào cũng nhận một đoạn bờ kênh. Nước trong hơn, trẻ con lại bơi được, và hội thi "
+        "“Đoạn kênh nhà em” trở thành ngày vui chung của cả xã.",
+    ),
+    (
+        "Không để hồ sơ nào quá hạn",
+        "Tấm bảng ở bộ phận một cửa chỉ ghi một con số: số hồ sơ còn trong ngày. Cuối buổi, con số ấy phải về không.",
+        "Từ tấm bảng đó, xã bỏ được ba lần chuyển giấy giữa các bàn. Người dân không phải đi lại, cán bộ cũng về "
+        "đúng giờ hơn.",
+    ),
+)
+
+
+def name_council(name: str) -> None:
+    """What the header and the footer of the portal call the council."""
+    council = CouncilSettings.for_site(Site.objects.get(is_default_site=True))
+    council.council_name = name
+    council.save()
+
+
+def write_stories(stage: Stage, decision: Decision) -> None:
+    """Published with the consent of the collective and linked to the award behind it."""
+    parent = StoryIndexPage.objects.get()
+    grants = Grant.objects.filter(decision=decision).select_related("unit").order_by("pk")
+    for number, (grant, (title, lead, text)) in enumerate(zip(grants, STORIES, strict=False)):
+        day = (decision.issued_on or clock.today()) + dt.timedelta(days=14 * (number + 1))
+        body = [("paragraph", f"<p>{text}</p>"), ("paragraph", "<p><i>Câu chuyện minh họa cho bản dùng thử.</i></p>")]
+        page = StoryPage(
+            title=title,
+            subject_name=grant.unit.name,
+            unit_name=str(stage.organisation.province),
+            grant=grant,
+            has_consent=True,
+            lead=lead,
+            published_on=day,
+            body=body,
+            owner=stage.users["bientap"],
+        )
+        parent.add_child(instance=page)
+        page.save_revision(user=stage.users["bientap"]).publish(user=stage.users["bientap"])
+
+
+def write_news(stage: Stage, directive: Directive) -> None:
+    """The directive among the documents, and a piece of news about it."""
+    editor = stage.users["bientap"]
+    document = LegalDocumentPage(
+        title=directive.title[:255],
+        number=directive.number,
+        issuer=directive.issuer,
+        issued_on=directive.issued_on or clock.today(),
+        effective_on=directive.effective_on,
+        owner=editor,
+    )
+    news = NewsPage(
+        title="Phát động phong trào thi đua của năm",
+        lead="Chỉ tiêu, thời hạn và đơn vị phụ trách được công bố cùng văn bản phát động; tiến độ cập nhật theo kỳ.",
+        published_on=directive.issued_on or clock.today(),
+        body=[("paragraph", "<p>Người dân có thể theo dõi tiến độ từng chỉ tiêu ở mục Phong trào.</p>")],
+        owner=editor,
+    )
+    for parent, page in ((DocumentIndexPage.objects.get(), document), (NewsIndexPage.objects.get(), news)):
+        parent.add_child(instance=page)
+        page.save_revision(user=editor).publish(user=editor)

@@ -1,0 +1,1 @@
+"""How dates are read: day first in either language, as the admin writes them."""

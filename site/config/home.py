@@ -1,0 +1,76 @@
+"""The folder that holds everything a running instance writes: database, files, keys, the embedded broker.
+
+One folder means that a trial can be thrown away, moved or backed up as a whole, and that nothing is written into the
+checkout.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from environ import Env
+
+POSTGRES = ("postgres", "postgresql", "psql", "pgsql")
+
+
+def check_database_url(url: str) -> None:
+    """ValueError, in words for whoever set it, where the address names no database that this runs on."""
+    scheme, colon, _ = url.partition("://")
+    if not colon or scheme not in (*POSTGRES, "sqlite"):
+        raise ValueError(
+            f"DATABASE_URL={scheme[:20]}… không đúng dạng; ví dụ postgres://tài-khoản:mật-khẩu@máy-chủ:5432/tên"
+        )
+
+
+@dataclass(frozen=True)
+class Home:
+    path: Path
+
+    @classmethod
+    def from_environment(cls, repo: Path) -> Home:
+        """`THIDUA_HOME`, or `var/` beside the code. The folder is made on first use, for the owner only."""
+        path = Path(os.environ.get("THIDUA_HOME") or repo / "var").expanduser().resolve()
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(path)
+
+    def folder(self, name: str) -> Path:
+        folder = self.path / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def secret(self, name: str) -> str:
+        """A random secret kept outside the database, written once and readable by the owner only.
+
+        Two processes that start at once agree: the file is created exclusively, the loser reads the winner's.
+        """
+        file = self.folder("keys") / name
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return file.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(32))
+        return file.read_text(encoding="ascii").strip()
+
+    def database(self, env: Env) -> dict[str, Any]:
+        """`DATABASE_URL` as Django wants it, or an SQLite file tuned for several writing processes."""
+        if url := os.environ.get("DATABASE_URL"):
+            check_database_url(url)
+            config: dict[str, Any] = dict(env.db_url("DATABASE_URL"))
+            if config["ENGINE"] == "django.db.backends.postgresql":
+                config["CONN_HEALTH_CHECKS"] = True
+                config["CONN_MAX_AGE"] = 60
+            return config
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": self.path / "thidua.sqlite3",
+            "OPTIONS": {
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+            },
+        }

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from config.reference import ROLES_PAGE, roles_page
+
+
+class Command(BaseCommand):
+    help = "Write the tables of docs/ anew from the code."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ROLES_PAGE.write_text(roles_page(), encoding="utf-8")
+        self.stdout.write(f"docs/{ROLES_PAGE.name}")

@@ -1,0 +1,29 @@
+"""All addresses (DESIGN §5). Everything under /lam-viec/ declares a permission; the rest is public or Wagtail's
+admin.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("web.api.urls")),
+    path("", include("base.accounts.urls")),
+    path("", include("awards.public_urls")),
+    path("", include("web.cms.urls")),
+    path("lam-viec/", include("web.workspace.urls")),
+    path("lam-viec/thong-bao/", include("base.notices.urls")),
+    path("lam-viec/phong-trao/", include("movements.urls")),
+    path("lam-viec/khen-thuong/", include("awards.urls")),
+    path("lam-viec/du-lieu/", include("importers.urls")),
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+    # In production the reverse proxy answers for these files before we are asked.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,143 @@
+"""A person at a browser: one context with its own cookies, what went wrong in it, and the checks that every page of
+the walk has to pass.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urljoin
+
+import axe_playwright_python
+from playwright.sync_api import Browser, Locator, Page, expect
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 30_000
+"""Milliseconds that a condition is waited for: generous, since both cores may be busy with other tests."""
+expect.set_options(timeout=PATIENCE)
+
+
+class Visitor:
+    """Signed in where `name` is given. Every console error and every answer of 500 is kept in `errors`."""
+
+    def __init__(self, browser: Browser, base: str, name: str = "", *, viewport: dict[str, int] = DESK) -> None:
+        self.base, self.name, self.viewport = base, name, viewport
+        self.context = browser.new_context(
+            base_url=base,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            viewport=viewport,
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_navigation_timeout(PATIENCE)
+        self.errors: list[str] = []
+        self.page: Page = self._tab()
+        if name:
+            self._sign_in()
+
+    def _tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", lambda m: self.errors.append(f"{m.text} {m.location}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def new_tab(self) -> Visitor:
+        """The same person in one more tab, on the page that the first tab shows."""
+        twin = copy.copy(self)
+        twin.page = self._tab()
+        twin.page.goto(self.page.url)
+        return twin
+
+    def _sign_in(self) -> None:
+        self.page.goto("/lam-viec/")
+        self.page.locator("input[name=username]").fill(self.name)
+        self.page.locator("input[type=password]").fill("demo")
+        self.press("Đăng nhập")
+        expect(self.heading("Việc của tôi")).to_be_visible()
+
+    def heading(self, text: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("heading", name=text, level=1)
+
+    def open(self, path: str) -> Page:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.ok, f"{self.name} at {path}: {answer.status}"
+        return self.page
+
+    def follow(self, action: str, about: str) -> Page:
+        """Take up a piece of work from "Việc của tôi", as a person finds it."""
+        self.open("/lam-viec/")
+        item = self.page.locator(".todo__item").filter(has_text=about)
+        link = item.locator(".todo__action").filter(has_text=action)
+        expect(link, f"“{action}” on “{about}” is not among the work of {self.name}").to_have_count(1)
+        link.click()
+        return self.page
+
+    def go(self, entry: str) -> Page:
+        """Open an entry of the side navigation."""
+        self.open("/lam-viec/")
+        self.page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).first.click()
+        return self.page
+
+    def press(self, label: str) -> None:
+        self.page.locator("main").get_by_role("button", name=label, exact=True).click()
+
+    def click(self, label: str) -> None:
+        self.page.get_by_role("link", name=label, exact=True).first.click()
+
+    def field(self, label: str) -> Locator:
+        """The control of that label, with or without the form of a day and the mark of a required one."""
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\(ngày/tháng/năm\))?\s*\*?\s*$"))
+
+    def told(self, text: str | re.Pattern[str]) -> None:
+        """A message of the page says so."""
+        expect(self.page.locator(".notice").filter(has_text=text).first).to_be_visible()
+
+    def fetch(self, link: Locator) -> bytes:
+        """What the link leads to, with this person's session; as a download would bring it."""
+        address = link.get_attribute("href")
+        assert address is not None
+        answer = self.context.request.get(urljoin(self.page.url, address))
+        assert answer.ok, f"{address}: {answer.status}"
+        return answer.body()
+
+    def check(self) -> None:
+        """The page shown breaks no rule of accessibility, fits a phone, and nothing on the way failed."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+        assert found == [], f"axe on {self.page.url}: {found}"
+        self.page.set_viewport_size(PHONE)
+        over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        self.page.set_viewport_size(self.viewport)
+        assert over <= 0, f"{self.page.url} is {over} px wider than a phone"
+        assert self.errors == [], f"console of {self.name or 'the public'}"
+
+    @contextmanager
+    def refused(self, status: int) -> Iterator[None]:
+        """The browser writes a refusal into its console; within this block that is expected, once."""
+        known = len(self.errors)
+        yield
+        new = self.errors[known:]
+        assert len(new) == 1, new
+        assert f"status of {status}" in new[0], new
+        del self.errors[known:]
+
+    def forget(self, status: int) -> None:
+        """Drop refusals of that status: Wagtail saves a draft every second, and an unfinished one is refused."""
+        self.errors[:] = [error for error in self.errors if f"status of {status}" not in error]
+
+    def leave(self) -> None:
+        assert self.errors == [], f"console of {self.name or 'the public'}"
+        self.context.close()

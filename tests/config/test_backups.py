@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from base.core.errors import DomainError
+from base.core.files import store_bytes
+from base.core.models import StoredFile
+from base.units.models import Unit, UnitKind
+from config.backups import restore_backup, write_backup
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture(autouse=True)
+def _on_sqlite() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's own tools are tried by hand, see docs/operations.md")
+
+
+def a_unit(name: str) -> Unit:
+    kind, _ = UnitKind.objects.get_or_create(code="xa", defaults={"name": "Xã", "level": 4})
+    return Unit.add_root(name=name, kind=kind)
+
+
+def test_what_was_backed_up_comes_back(tmp_path: Path) -> None:
+    a_unit("Xã Cái Vồn")
+    stored = store_bytes("minh chứng".encode(), name="bảng.txt")
+    write_backup(tmp_path / "copy")
+    Unit.objects.all().delete()
+    stored.file.storage.delete(stored.file.name)
+
+    restore_backup(tmp_path / "copy")
+
+    assert [unit.name for unit in Unit.objects.all()] == ["Xã Cái Vồn"]
+    assert StoredFile.objects.get().file.read() == "minh chứng".encode()
+
+
+def test_an_altered_part_is_refused_before_anything_is_touched(tmp_path: Path) -> None:
+    a_unit("Xã cũ")
+    write_backup(tmp_path / "copy")
+    with (tmp_path / "copy" / "database.sqlite3").open("ab") as file:
+        file.write(b"x")
+    a_unit("Xã mới")
+
+    with pytest.raises(DomainError, match="altered"):
+        restore_backup(tmp_path / "copy")
+
+    assert Unit.objects.count() == 2
+
+
+def test_keys_lie_in_an_archive_of_their_own(tmp_path: Path) -> None:
+    settings.HOME.secret("ballot.key")
+    write_backup(tmp_path / "copy")
+    with tarfile.open(tmp_path / "copy" / "keys.tar.gz") as tar:
+        assert "keys/ballot.key" in tar.getnames()
+
+
+def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "something").write_text("")
+    with pytest.raises(DomainError, match="not empty"):
+        write_backup(tmp_path)
+
+
+def test_a_folder_without_a_backup_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match=r"manifest\.json"):
+        restore_backup(tmp_path)

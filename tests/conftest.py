@@ -1,0 +1,52 @@
+"""Shared fixtures. The schema is migrated once into a template and copied for every worker: a suite of many processes
+starts in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.database import prepared_database
+
+BLOCKER: pytest.StashKey[Any] = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    on_postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    skip = pytest.mark.skip(reason="needs DATABASE_URL=postgres://… (`make test` runs it where PostgreSQL answers)")
+    for item in items:
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(skip)
+        if _has_real_transactions(item):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def _has_real_transactions(item: pytest.Item) -> bool:
+    """Such a test empties every table at its end; the rows of the migrations (Wagtail's root page, locale) must come
+    back.
+    """
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.fixture) -> Iterator[None]:
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock(), prepared_database(connection, worker):
+        request.config.stash[BLOCKER] = django_db_blocker
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Whatever file a process takes next finds the rows of the migrations, also after tables were emptied."""
+    yield
+    blocker = item.config.stash.get(BLOCKER, None)
+    if blocker is not None and nextitem is not None and _has_real_transactions(item):
+        with blocker.unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

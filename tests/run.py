@@ -1,0 +1,49 @@
+"""`make test`: the suite in parallel on the embedded default, then what needs a real PostgreSQL where one answers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import psycopg
+
+CANDIDATES = ("postgres://root@127.0.0.1:5432/", "postgres://postgres@127.0.0.1:5432/")
+DATABASE = "thidua_test"
+
+
+def postgres_url() -> str | None:
+    """DATABASE_URL where it names PostgreSQL, else a local server that lets us in; the test database is made if
+    missing.
+    """
+    given = os.environ.get("DATABASE_URL", "")
+    bases = [given.rsplit("/", 1)[0] + "/"] if given.startswith("postgres") else list(CANDIDATES)
+    for base in bases:
+        try:
+            with psycopg.connect(f"{base}postgres", connect_timeout=3, autocommit=True) as server:
+                known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+                if not known:
+                    server.execute(f'CREATE DATABASE "{DATABASE}"')
+        except psycopg.Error:
+            continue
+        return f"{base}{DATABASE}"
+    return None
+
+
+def run(*arguments: str, **environment: str) -> int:
+    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "THIDUA_HOME"}} | environment
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], env=env, check=False).returncode
+
+
+def main() -> int:
+    workers = str(max(2, os.cpu_count() or 2))
+    first = run("-n", workers, "--dist", "loadfile", "-m", "not postgres", *sys.argv[1:])
+    url = postgres_url()
+    if url is None:
+        sys.stdout.write("PostgreSQL: không có máy chủ nào trả lời, bỏ qua phần kiểm thử cần PostgreSQL\n")
+        return first
+    return first or run("-m", "postgres", *sys.argv[1:], DATABASE_URL=url)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""Every address under /lam-viec/ × every role × own and foreign unit, held against permissions.csv.
+
+Generated from the addresses themselves: a new screen is tested by being there. What stands here is only the gate, as
+the table states it; what the domain refuses further (a step that is not open, a seat in another council) is tested
+with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from base.accounts.enums import Role, Scope
+from base.accounts.models import User
+from base.accounts.permissions import permission_table
+from base.units.models import Unit
+from config.reference import ROLES_PAGE, roles_page
+from tests.factories.accounts import UserFactory
+from tests.factories.registry import PERSONAL, make
+from tests.factories.units import ClusterFactory, ClusterMemberFactory, UnitFactory
+
+GUARDED = "lam-viec/"
+SEES_ALL_JOBS = {Role.SECRETARIAT, Role.ADMIN}
+
+
+@dataclass(frozen=True)
+class Address:
+    route: str
+    name: str
+    view: Any
+    keys: tuple[str, ...]
+
+    def url(self, **known: Any) -> str:
+        return reverse(self.name, kwargs={key: known.get(key, "x") for key in self.keys})
+
+
+def addresses() -> list[Address]:
+    return [address for address in _walk(get_resolver().url_patterns, "", "") if address.route.startswith(GUARDED)]
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Address]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(
+                pattern.url_patterns, route, space + (f"{pattern.namespace}:" if pattern.namespace else "")
+            )
+        else:
+            keys = tuple(pattern.pattern.regex.groupindex)
+            yield Address(route, f"{space}{pattern.name}", pattern.callback, keys)
+
+
+ALL = addresses()
+by_name = pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
+
+
+@dataclass
+class World:
+    own: Unit
+    foreign: Unit
+    users: dict[Role, User]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    province = UnitFactory(province=True)
+    own, foreign = UnitFactory(parent=province), UnitFactory(parent=province)
+    cluster = ClusterFactory()
+    ClusterMemberFactory(cluster=cluster, unit=own)
+    bound = {Role.OFFICER: {"unit": own}, Role.HEAD: {"unit": own}, Role.CLUSTER_HEAD: {"cluster": cluster}}
+    users = {role: UserFactory(role=role, **bound.get(role, {"unit": province})) for role in Role}
+    return World(own, foreign, users)
+
+
+def ask(client: Client, url: str) -> HttpResponse:
+    """GET, or POST with nothing where the view takes only that; whatever it changes is undone."""
+    client.raise_request_exception = False
+    with transaction.atomic():
+        response = client.get(url)
+        if response.status_code == 405:
+            response = client.post(url)
+        transaction.set_rollback(True)
+    return response
+
+
+def refused_at_the_gate(response: HttpResponse) -> bool:
+    """The gate raises PermissionDenied (`exception` in the page); a domain that says no hands over its `message`."""
+    if response.status_code != 403:
+        return False
+    contexts = response.context or []
+    return "message" not in contexts
+
+
+def may(role: Role, address: Address, instance: models.Model | None, *, is_own: bool) -> bool:
+    scope = permission_table()[address.view.permission].get(role)
+    if instance is None or getattr(instance, "permission_anywhere", False):
+        return bool(scope)
+    if scope == Scope.ALL:
+        return True
+    bound = isinstance(instance, Unit) or instance.permission_unit() is not None  # type: ignore[attr-defined]
+    return bool(scope) and bound and is_own
+
+
+@by_name
+def test_every_view_declares_a_permission_that_the_table_knows(address: Address) -> None:
+    declared = getattr(address.view, "permission", None)
+    assert declared is not None, f"{address.route} declares no permission: decorate the view with @screen(…)"
+    assert declared in permission_table(), f"{declared} of {address.route} is not in permissions.csv"
+
+
+@by_name
+def test_anonymous_visitor_is_sent_to_sign_in(client: Client, world: World, address: Address) -> None:
+    response = ask(client, address.url(pk=1))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/dang-nhap/")
+
+
+@by_name
+def test_gate_opens_for_those_whom_the_table_names_and_for_nobody_else(world: World, address: Address) -> None:
+    model = address.view.subject_model
+    if model is None and "pk" in address.keys:
+        pytest.skip("personal: see the next test")
+    wrong = []
+    for is_own, unit in ((True, world.own), (False, world.foreign)):
+        instance = None if model is None else make(model, unit)
+        if instance is not None and not isinstance(instance, Unit) and not getattr(model, "permission_anywhere", False):
+            assert instance.permission_unit() in {unit, None}  # type: ignore[attr-defined]
+        url = address.url(pk=instance.pk if instance else 0)
+        for role, user in world.users.items():
+            client = Client()
+            client.force_login(user)
+            expected = may(role, address, instance, is_own=is_own)
+            if refused_at_the_gate(ask(client, url)) == expected:
+                wrong.append(f"{role} {'own' if is_own else 'foreign'}: expected {'open' if expected else 'refused'}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [address for address in ALL if getattr(address.view, "subject_model", None) is None and "pk" in address.keys],
+    ids=lambda address: address.name,
+)
+def test_personal_screen_is_for_its_owner(world: World, address: Address) -> None:
+    assert address.name in PERSONAL, f"{address.name} has a key but no of=: register it in tests/factories/registry.py"
+    for role, user in world.users.items():
+        url = address.url(**PERSONAL[address.name](user))
+        mine, other = Client(), Client()
+        mine.force_login(user)
+        other.force_login(UserFactory(role=Role.OFFICER, unit=world.foreign))
+        assert ask(mine, url).status_code in {200, 302}, role
+        assert ask(other, url).status_code == 404, role
+
+
+def test_roles_page_shows_the_table() -> None:
+    assert ROLES_PAGE.read_text(encoding="utf-8") == roles_page(), "run `make docs`"
