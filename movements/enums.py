@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MovementKind(TextChoices):
-    """The two kinds of Law 06/2022/QH15, Art. 16: by year or term, or around one theme."""
+    """The two ways of running one (form 0601 of the state statistics, DOMAIN §2.1): by year, or around one theme."""
 
     YEARLY = "yearly", _("Thường xuyên, hằng năm")
     THEMED = "themed", _("Theo chuyên đề, theo đợt")
@@ -139,3 +139,50 @@ class VerdictStatus(TextChoices):
     MET = "met", _("Đạt")
     NOT_MET = "not_met", _("Chưa đạt")
     UNKNOWN = "unknown", _("Chưa có số liệu")
+
+
+class CriteriaPurpose(TextChoices):
+    SCORING = "scoring", _("Chấm điểm, xếp hạng")
+    STANDARD = "standard", _("Xét đạt chuẩn")
+
+
+class CriteriaStatus(TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    FROZEN = "frozen", _("Đang áp dụng")
+    RETIRED = "retired", _("Đã thay thế")
+
+
+class GroupEffect(TextChoices):
+    NORMAL = "normal", _("Điểm chính")
+    BONUS = "bonus", _("Điểm thưởng")
+    PENALTY = "penalty", _("Điểm trừ")
+
+
+class IndicatorKind(TextChoices):
+    NUMBER = "number", _("số")
+    PERCENT = "percent", _("tỷ lệ %")
+    RATIO = "ratio", _("số đạt trên tổng số")
+    YES_NO = "yes_no", _("có hoặc không")
+    CHOICE = "choice", _("chọn một mức")
+    TEXT = "text", _("bằng lời")
+
+
+class ScoringMethod(TextChoices):
+    """How a value becomes points (DOMAIN §6, "Data model")."""
+
+    PROPORTIONAL = "proportional", _("theo tỷ lệ với ngưỡng")
+    BANDS = "bands", _("theo khoảng giá trị")
+    YES_NO = "yes_no", _("đạt thì trọn điểm")
+    PER_EVENT = "per_event", _("cộng hoặc trừ theo lần")
+    RANK = "rank", _("theo thứ hạng trong cụm")
+    CHOICE = "choice", _("theo mức đã chọn")
+    MANUAL = "manual", _("người chấm cho điểm")
+    NONE = "none", _("không chấm điểm")
+
+
+class ReportSubject(TextChoices):
+    """What the reports of a plan ask for."""
+
+    ALL = "all", _("chỉ tiêu được giao và bộ tiêu chí")
+    TARGETS = "targets", _("chỉ tiêu được giao")
+    INDICATORS = "indicators", _("bộ tiêu chí")

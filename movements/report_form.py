@@ -174,4 +174,4 @@ def measurements_of(report: Report | None) -> dict[int, Measurement]:
     rows = report.measurements.select_related("assignment__target", "assignment__unit").prefetch_related(
         "evidence__file"
     )
-    return {row.assignment_id: row for row in rows}
+    return {row.assignment_id: row for row in rows if row.assignment_id is not None}

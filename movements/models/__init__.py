@@ -1,3 +1,4 @@
+from movements.models.criteria import CriteriaSet, Criterion, CriterionGroup, Indicator, Threshold, UnitGrouping
 from movements.models.directives import Directive
 from movements.models.movements import Movement, Registration
 from movements.models.pages import MovementIndexPage, MovementPage
@@ -6,8 +7,12 @@ from movements.models.results import UnitResult
 from movements.models.targets import Target, TargetAssignment
 
 __all__ = [
+    "CriteriaSet",
+    "Criterion",
+    "CriterionGroup",
     "Directive",
     "Evidence",
+    "Indicator",
     "Measurement",
     "Movement",
     "MovementIndexPage",
@@ -19,5 +24,7 @@ __all__ = [
     "ReportPlan",
     "Target",
     "TargetAssignment",
+    "Threshold",
+    "UnitGrouping",
     "UnitResult",
 ]

@@ -12,6 +12,7 @@ from base.core.ledger import LedgerModel
 from base.core.text import fold
 from base.units.models import Unit
 from movements.enums import MovementKind, MovementStatus, RegistrationStatus, WindowStatus
+from movements.models.criteria import CriteriaSet
 from movements.models.directives import Directive
 from movements.models.pages import MovementPage
 
@@ -31,6 +32,7 @@ class Movement(LedgerModel):
         "registration_opens_on",
         "registration_closes_on",
         "round_opens_on",
+        "criteria_set_id",
     )
     permission_anywhere = True
 
@@ -50,6 +52,14 @@ class Movement(LedgerModel):
     registration_opens_on = models.DateField(_("mở đăng ký"), null=True, blank=True)
     registration_closes_on = models.DateField(_("hết hạn đăng ký"), null=True, blank=True)
     round_opens_on = models.DateField(_("mở đợt xét khen thưởng"), null=True, blank=True)
+    criteria_set = models.ForeignKey(
+        CriteriaSet,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="movements",
+        verbose_name=_("bộ tiêu chí"),
+    )
     status = models.CharField(
         _("trạng thái"), max_length=10, choices=MovementStatus, default=MovementStatus.DRAFT, db_index=True
     )

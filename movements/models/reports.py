@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from base.core.ledger import LedgerModel
 from base.core.models import StoredFile
 from base.units.models import Unit
-from movements.enums import DueRule, DutyStatus, Frequency, PeriodStatus, ReportStatus
+from movements.enums import DueRule, DutyStatus, Frequency, PeriodStatus, ReportStatus, ReportSubject
+from movements.models.criteria import Indicator
 from movements.models.movements import Movement
 from movements.models.targets import TargetAssignment, figure
 
@@ -24,10 +25,20 @@ class ReportPlan(LedgerModel):
     fixed date. Reports are taken from `open_days` before the due day until `grace_days` after it.
     """
 
-    ledger_fields = ("movement_id", "frequency", "due_rule", "due_day", "due_month", "open_days", "grace_days")
+    ledger_fields = (
+        "movement_id",
+        "frequency",
+        "subject",
+        "due_rule",
+        "due_day",
+        "due_month",
+        "open_days",
+        "grace_days",
+    )
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="plans")
     frequency = models.CharField(_("chế độ báo cáo"), max_length=12, choices=Frequency)
+    subject = models.CharField(_("nội dung báo cáo"), max_length=10, choices=ReportSubject, default=ReportSubject.ALL)
     due_rule = models.CharField(_("cách tính hạn"), max_length=12, choices=DueRule, default=DueRule.DAY_OF_MONTH)
     due_day = models.PositiveSmallIntegerField(_("ngày"), default=15, validators=[MaxValueValidator(31)])
     due_month = models.PositiveSmallIntegerField(
@@ -128,22 +139,52 @@ class Report(LedgerModel):
 
 
 class Measurement(LedgerModel):
-    """The reported figure of one assigned target. `value` null means not reported, which is not zero."""
+    """The reported figure of one assigned target, or of one indicator of the movement's criteria set.
 
-    ledger_fields = ("report_id", "assignment_id", "value", "is_not_applicable", "note")
+    `value` null means not reported, which is not zero. An indicator of kind yes/no has 1 or 0, a choice or a text
+    stands in `text`; a ratio has its count in `value` and its whole in `whole`. `breakdown` is
+    {dimension: {key: "figure"}}.
+    """
+
+    ledger_fields = (
+        "report_id",
+        "assignment_id",
+        "indicator_id",
+        "value",
+        "whole",
+        "text",
+        "breakdown",
+        "is_not_applicable",
+        "note",
+    )
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="measurements")
-    assignment = models.ForeignKey(TargetAssignment, on_delete=models.PROTECT, related_name="measurements")
+    assignment = models.ForeignKey(
+        TargetAssignment, null=True, blank=True, on_delete=models.PROTECT, related_name="measurements"
+    )
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="measurements"
+    )
     value = figure(_("số thực hiện"))
+    whole = figure(_("tổng số"))
+    text = models.CharField(_("mức hoặc nội dung"), max_length=500, blank=True)
+    breakdown = models.JSONField(_("phân tổ"), default=dict, blank=True)
     is_not_applicable = models.BooleanField(_("không áp dụng"), default=False)
     note = models.CharField(_("giải trình"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("số liệu")
-        constraints = [models.UniqueConstraint(fields=["report", "assignment"], name="movements_measurement_uniq")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "assignment"], name="movements_measurement_uniq"),
+            models.UniqueConstraint(fields=["report", "indicator"], name="movements_measurement_indicator_uniq"),
+            models.CheckConstraint(
+                condition=Q(assignment=None, indicator__isnull=False) | Q(assignment__isnull=False, indicator=None),
+                name="movements_measurement_subject_check",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.assignment}: {self.value}"
+        return f"{self.assignment or self.indicator}: {self.text or self.value}"
 
 
 class Evidence(LedgerModel):
