@@ -119,7 +119,7 @@ class Supervisor:
             "save": '""',
             "loglevel": "warning",
         }
-        broker = self._spawn("broker", [str(get_binary_path()), "-"], own_session=True, stdin=subprocess.PIPE)
+        broker = self._spawn("broker", [str(get_binary_path()), "-"], stdin=subprocess.PIPE)
         assert broker.stdin is not None
         broker.stdin.write("".join(f"{key} {value}\n" for key, value in config.items()))
         broker.stdin.close()
@@ -216,12 +216,11 @@ class Supervisor:
         name: str,
         command: list[str],
         *,
-        own_session: bool = False,
         captured: bool = True,
         stdin: int | None = None,
     ) -> subprocess.Popen[str]:
-        """The broker stands outside the process group: Ctrl-C reaches the whole group, and it has to outlive the
-        worker.
+        """Each child has a session of its own: Ctrl-C, which the terminal sends to a whole group, reaches this process
+        only, and `_stop` ends the others one after the other, the broker last.
         """
         process = subprocess.Popen(
             command,
@@ -232,7 +231,7 @@ class Supervisor:
             stdout=subprocess.PIPE if captured else None,
             stderr=subprocess.STDOUT if captured else None,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 -- one prctl call, before any thread of the child exists
-            start_new_session=own_session,
+            start_new_session=True,
         )
         self.processes[name] = process
         if captured:
