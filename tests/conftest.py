@@ -13,6 +13,9 @@ from django.db import connection
 
 from tests.database import prepared_database
 
+LONG = ("tests/browser/test_walk", "tests/config/test_supervisor", "tests/test_permissions", "tests/config/test_demo")
+"""Files that take longest start first: with the short ones behind them no core waits at the end."""
+
 BLOCKER: pytest.StashKey[Any] = pytest.StashKey()
 
 
@@ -24,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
         if _has_real_transactions(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def _has_real_transactions(item: pytest.Item) -> bool:

@@ -36,13 +36,13 @@ def run(*arguments: str, **environment: str) -> int:
 
 
 def main() -> int:
-    workers = str(max(2, os.cpu_count() or 2))
-    first = run("-n", workers, "--dist", "loadfile", "-m", "not postgres", *sys.argv[1:])
+    parallel = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder")
+    first = run(*parallel, "-m", "not postgres", *sys.argv[1:])
     url = postgres_url()
     if url is None:
         sys.stdout.write("PostgreSQL: không có máy chủ nào trả lời, bỏ qua phần kiểm thử cần PostgreSQL\n")
         return first
-    return first or run("-m", "postgres", *sys.argv[1:], DATABASE_URL=url)
+    return first or run(*parallel, "-m", "postgres", *sys.argv[1:], DATABASE_URL=url)
 
 
 if __name__ == "__main__":
