@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environ import Env
 
+BROKER = "broker.url"
 POSTGRES = ("postgres", "postgresql", "psql", "pgsql")
 
 
@@ -55,6 +58,31 @@ class Home:
         with os.fdopen(descriptor, "w", encoding="ascii") as out:
             out.write(secrets.token_hex(32))
         return file.read_text(encoding="ascii").strip()
+
+    def broker_url(self) -> str:
+        """`REDIS_URL`, or the address of the embedded broker while `thidua run` stands; "" where there is neither.
+
+        So a command beside a running instance clears its cached pages and sends its jobs, as the screens do. An address
+        left by a killed instance does not answer and counts as none.
+        """
+        if url := os.environ.get("REDIS_URL"):
+            return url
+        try:
+            url = (self.path / BROKER).read_text(encoding="ascii")
+            socket.create_connection(("127.0.0.1", urlsplit(url).port or 0), 0.2).close()
+        except (OSError, ValueError):
+            return ""
+        return url
+
+    def keep_broker_url(self, url: str) -> None:
+        """Tell it to the commands that run beside: a file for the owner only, for the address holds the password."""
+        file = self.path / BROKER
+        file.unlink(missing_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+            out.write(url)
+
+    def forget_broker_url(self) -> None:
+        (self.path / BROKER).unlink(missing_ok=True)
 
     def database(self, env: Env) -> dict[str, Any]:
         """`DATABASE_URL` as Django wants it, or an SQLite file tuned for several writing processes."""

@@ -64,6 +64,7 @@ class Supervisor:
         self.processes: dict[str, subprocess.Popen[str]] = {}
         self.stopping = threading.Event()
         self.env = dict(os.environ)
+        self.home: Home | None = None
 
     def run(self) -> int:
         home = _writable_home()
@@ -125,6 +126,8 @@ class Supervisor:
         broker.stdin.close()
         _wait(lambda: _answers("127.0.0.1", port), 10, "bộ xếp hàng công việc (Valkey) không khởi động được")
         self.env["REDIS_URL"] = f"redis://:{password}@127.0.0.1:{port}/0"
+        home.keep_broker_url(self.env["REDIS_URL"])
+        self.home = home
 
     def _is_prepared(self, home: Home) -> bool:
         """A second start of the same code on the same SQLite file has nothing to bring up to date; a server's
@@ -200,6 +203,8 @@ class Supervisor:
         return [name for name, process in self.processes.items() if name in STOP_ORDER and process.poll() is not None]
 
     def _stop(self) -> None:
+        if self.home is not None:
+            self.home.forget_broker_url()
         for name in STOP_ORDER:
             process = self.processes.get(name)
             if process is None or process.poll() is not None:

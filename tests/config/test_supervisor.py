@@ -138,6 +138,7 @@ def test_ctrl_c_ends_all_processes(home: Path) -> None:
         grandchildren = [pid for child in children for pid in children_of(child)]
         assert len(children) == 4, "".join(lines)
         assert answers(f"http://127.0.0.1:{port}/healthz")
+        assert (home / "broker.url").is_file()
         os.killpg(process.pid, signal.SIGINT)
         rest, _ = process.communicate(timeout=WITHIN)
     finally:
@@ -145,5 +146,6 @@ def test_ctrl_c_ends_all_processes(home: Path) -> None:
             process.kill()
     assert process.returncode == 0, rest
     assert "Traceback" not in rest
+    assert not (home / "broker.url").exists()
     assert [pid for pid in (*children, *grandchildren) if is_alive(pid)] == []
     assert not answers(f"http://127.0.0.1:{port}/healthz")

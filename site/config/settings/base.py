@@ -107,7 +107,7 @@ TEMPLATES = [
 
 DATABASES = {"default": HOME.database(env)}
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = HOME.broker_url()
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "thidua"}
     if REDIS_URL
