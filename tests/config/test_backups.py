@@ -16,18 +16,14 @@ from config.backups import restore_backup, write_backup
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
-@pytest.fixture(autouse=True)
-def _on_sqlite() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL's own tools are tried by hand, see docs/operations.md")
-
-
 def a_unit(name: str) -> Unit:
     kind, _ = UnitKind.objects.get_or_create(code="xa", defaults={"name": "Xã", "level": 4})
     return Unit.add_root(name=name, kind=kind)
 
 
-def test_what_was_backed_up_comes_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("vendor", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_what_was_backed_up_comes_back(tmp_path: Path, vendor: str) -> None:
+    assert connection.vendor == vendor
     a_unit("Xã Cái Vồn")
     stored = store_bytes("minh chứng".encode(), name="bảng.txt")
     write_backup(tmp_path / "copy")
