@@ -7,6 +7,7 @@ import unicodedata
 
 from django.utils.text import slugify as ascii_slugify
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 
@@ -28,3 +29,8 @@ def slugify(value: str, *, limit: int = 80) -> str:
     """An address of plain letters, cut at a word."""
     slug = ascii_slugify(fold(value))
     return slug if len(slug) <= limit else slug[:limit].rsplit("-", 1)[0]
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet program takes for a formula when a CSV file is opened."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

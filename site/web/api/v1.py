@@ -22,7 +22,7 @@ from ninja.pagination import paginate
 from awards.domain.register import search_grants
 from awards.models import Grant
 from base.core.errors import DomainError
-from base.units.domain.queries import predecessors_of, successors_of, units_as_of
+from base.units.domain.queries import predecessors_of, successor_keys, units_as_of
 from base.units.models import Unit
 from movements.domain.queries import TargetProgress, UnitProgress, progress_of, public_movements
 from movements.models import Movement
@@ -103,7 +103,7 @@ def unit(request: HttpRequest, unit_id: int) -> dict[str, Any]:
     """Một đơn vị, cả đã kết thúc, với các đơn vị tiền thân và kế tục."""
     found: Any = get_object_or_404(Unit.objects.select_related("kind").annotate(parent_id=PARENT), pk=unit_id)
     facts = UnitOut.from_orm(found).dict()
-    return facts | {"predecessors": sorted(predecessors_of(found)), "successors": sorted(successors_of(found))}
+    return facts | {"predecessors": sorted(predecessors_of(found)), "successors": sorted(successor_keys(found))}
 
 
 @api.exception_handler(Http404)

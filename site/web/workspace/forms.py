@@ -5,8 +5,6 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from base.units.models import UnitKind
-
 
 def day_field(label: object) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))  # type: ignore[arg-type]
@@ -24,11 +22,3 @@ class LedgerFilter(forms.Form):
         if isinstance(since, dt.date) and isinstance(until, dt.date) and since > until:
             self.add_error("until", _("Ngày cuối không thể trước ngày đầu."))
         return cleaned
-
-
-class UnitFilter(forms.Form):
-    q = forms.CharField(label=_("Tên đơn vị"), required=False, max_length=120)
-    kind = forms.ModelChoiceField(
-        label=_("Loại"), required=False, queryset=UnitKind.objects.all(), empty_label=_("Mọi loại")
-    )
-    day = day_field(_("Tại ngày"))

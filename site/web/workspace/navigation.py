@@ -16,7 +16,6 @@ def unread(user: User) -> int:
 register_nav(
     NavEntry(_("Việc của tôi"), "workspace:home", "workspace.enter", 10, "home"),
     NavEntry(_("Thông báo"), "notices:inbox", "notices.read", 20, "bell", unread),
-    NavEntry(_("Đơn vị"), "workspace:unit-list", "units.view", 900, "building"),
     NavEntry(_("Tiến trình"), "workspace:job-list", "core.job_view", 910, "clock"),
     NavEntry(_("Nhật ký"), "workspace:ledger", "core.ledger_view", 920, "lock"),
 )

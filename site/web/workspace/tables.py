@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from base.core.models import Job, LedgerEvent
-from base.units.models import Unit
 from web.workspace.domain.trail import subject_name
 
 STATES = {"queued": "neutral", "running": "info", "done": "success", "failed": "danger", "cancelled": "neutral"}
@@ -63,23 +62,3 @@ class LedgerTable(tables.Table):
         if record.payload is None:
             return _("Đã xóa theo quy định về dữ liệu cá nhân")
         return render_to_string("workspace/_payload.html", {"payload": record.payload})
-
-
-class UnitTable(tables.Table):
-    name = tables.Column(verbose_name=_("Đơn vị"), linkify=("workspace:unit", [tables.A("pk")]), orderable=False)
-    kind = tables.Column(verbose_name=_("Loại"), orderable=False)
-    parent = tables.Column(verbose_name=_("Trực thuộc"), orderable=False, empty_values=())
-    valid_from = tables.DateColumn(verbose_name=_("Từ ngày"), format="d/m/Y", orderable=False, attrs=NOWRAP)
-    valid_to = tables.DateColumn(verbose_name=_("Đến hết ngày"), format="d/m/Y", orderable=False, attrs=NOWRAP)
-
-    class Meta:
-        model = Unit
-        fields = ("name", "kind", "parent", "valid_from", "valid_to")
-        empty_text = _("Không có đơn vị nào khớp")
-
-    empty_detail = _("Hãy bớt điều kiện lọc hoặc chọn ngày khác.")
-    above: dict[str, Unit] = {}
-
-    def render_parent(self, record: Unit) -> str:
-        parent = self.above.get(record.path[: -Unit.steplen])
-        return parent.name if parent else "–"

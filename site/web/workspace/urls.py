@@ -1,6 +1,6 @@
 from django.urls import path
 
-from web.workspace.views import home, jobs, ledger, units
+from web.workspace.views import home, jobs, ledger
 
 app_name = "workspace"
 urlpatterns = [
@@ -12,6 +12,4 @@ urlpatterns = [
     path("tien-trinh/<int:pk>/lam-lai/", jobs.job_retry, name="job-retry"),
     path("nhat-ky/", ledger.ledger, name="ledger"),
     path("nhat-ky/kiem-tra/", ledger.ledger_check, name="ledger-check"),
-    path("don-vi/", units.unit_list, name="unit-list"),
-    path("don-vi/<int:pk>/", units.unit, name="unit"),
 ]

@@ -15,7 +15,8 @@ from base.core.errors import DomainError
 from base.core.ledger import verify
 from base.units.domain.dataset import find_unit, load_units
 from base.units.domain.dataset_source import find_groups, read_groups, same_name
-from base.units.domain.queries import predecessors_of, successors_of, units_as_of
+from base.units.domain.founding import found_unit
+from base.units.domain.queries import predecessors_of, successor_keys, units_as_of
 from base.units.enums import SuccessionKind
 from base.units.models import Succession, SuccessionPart, Unit
 
@@ -68,7 +69,7 @@ def test_a_merged_province_keeps_its_past(vinh_long):
     assert set(parents.values_list("name", flat=True)) == {"Tỉnh Vĩnh Long", "Tỉnh Bến Tre", "Tỉnh Trà Vinh"}
     ben_tre = Unit.objects.get(name="Tỉnh Bến Tre")
     assert ben_tre.is_dissolved
-    assert successors_of(ben_tre) == {vinh_long.pk}
+    assert successor_keys(ben_tre) == {vinh_long.pk}
 
 
 def test_arrows_of_communes_follow_the_source(vinh_long):
@@ -120,7 +121,7 @@ def test_a_second_load_writes_nothing(vinh_long):
 
 
 def test_provinces_loaded_one_by_one_stand_in_one_sound_tree(vinh_long):
-    vinh_long.add_child(name="Sở Nội vụ", kind=vinh_long.kind)
+    found_unit(vinh_long, "Sở Nội vụ", vinh_long.kind, since=None)
     load_units(["Huế", "Vĩnh Long"])
     assert [bool(problem) for problem in Unit.find_problems()] == [False] * 5
     assert Unit.objects.filter(depth=1).count() == 1

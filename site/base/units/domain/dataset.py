@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -79,9 +80,7 @@ def load_units(provinces: list[str] | None = None, *, actor: object = None) -> L
         result = _save(builder.branch, provinces=len(missing), unchanged=len(groups) - len(missing))
         if missing:
             names = [group.place.name for group in missing]
-            ledger.record(
-                "units.dataset.loaded", root, actor=actor, source=PACKAGE, provinces=names, units=result.units
-            )
+            _seal(root, builder.branch, actor=actor, provinces=names, units=result.units)
     return result
 
 
@@ -183,6 +182,14 @@ def _save(branch: _Branch, *, provinces: int, unchanged: int) -> LoadResult:
         part.target_id = part.target.pk if part.target else None
     _bulk(SuccessionPart, branch.parts)
     return LoadResult(provinces, len(branch.units), len(branch.codes), len(branch.successions), unchanged)
+
+
+def _seal(root: Unit, branch: _Branch, *, actor: object, **facts: Any) -> None:
+    """Events over all new rows, a batch each: one over a nation would weigh megabytes on every page that shows it."""
+    rows = [root, *(unit for _parent, unit in branch.units), *branch.successions, *branch.parts]
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        ledger.record("units.dataset.loaded", root, *batch, actor=actor, source=PACKAGE, rows=len(batch), **facts)
 
 
 def _bulk(model: type, rows: Iterable[object]) -> None:

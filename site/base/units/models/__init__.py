@@ -1,7 +1,7 @@
 from base.units.models.clusters import Cluster, ClusterMember
 from base.units.models.people import Discipline, Initiative, Person, Post, YearlyReview
 from base.units.models.successions import Succession, SuccessionPart
-from base.units.models.units import Unit, UnitCode, UnitKind, UnitQuerySet
+from base.units.models.units import Unit, UnitCode, UnitKind, UnitQuerySet, UnitVersion, below_any
 
 __all__ = [
     "Cluster",
@@ -16,5 +16,7 @@ __all__ = [
     "UnitCode",
     "UnitKind",
     "UnitQuerySet",
+    "UnitVersion",
     "YearlyReview",
+    "below_any",
 ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from base.core.ledger import LedgerModel
 from base.core.text import fold
 
 
@@ -36,13 +40,45 @@ class UnitQuerySet(MP_NodeQuerySet):
         started = Q(valid_from=None) | Q(valid_from__lte=day)
         return self.filter(started).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
+    def as_it_was(self, day: dt.date) -> Self:
+        """Units that existed on that day, each with the name and the place in the tree that it had then: `name_then`,
+        `path_then`; in the order of the tree of that day. One join, whatever the number of reorganisations since.
+        """
+        held = Q(versions__valid_to__gte=day) & (Q(versions__valid_from=None) | Q(versions__valid_from__lte=day))
+        found = self.as_of(day).annotate(former=FilteredRelation("versions", condition=held))
+        found = found.annotate(name_then=Coalesce("former__name", "name"), path_then=Coalesce("former__path", "path"))
+        return found.order_by("path_then")
+
     def under(self, unit: Unit) -> Self:
         """The unit and everything below it, in one prefix comparison."""
         return self.filter(path__startswith=unit.path)
 
+    def including_predecessors(self, unit: Unit) -> Self:
+        """The unit, all that it came from over any number of reorganisations, and whatever stood below any of them."""
+        return self.filter(below_any(_paths_of_lineage(unit)))
+
     def named_like(self, words: str) -> Self:
         """Accent-insensitive part of the name."""
         return self.filter(name_folded__contains=fold(words))
+
+
+def below_any(paths: Iterable[str]) -> Q:
+    """Units at or below one of the paths; nothing for no path."""
+    condition = Q(pk__in=())
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def _paths_of_lineage(unit: Unit) -> list[str]:
+    """Where the unit and all its predecessors stand in the tree; one query per generation."""
+    found, frontier = {unit.pk: unit.path}, {unit.pk}
+    while frontier:
+        rows = Unit._base_manager.filter(successors__target__in=frontier).values_list("pk", "path")
+        fresh = {pk: path for pk, path in rows if pk not in found}
+        found |= fresh
+        frontier = set(fresh)
+    return list(found.values())
 
 
 class UnitManager(MP_NodeManager):
@@ -54,15 +90,26 @@ class UnitManager(MP_NodeManager):
     def as_of(self, day: dt.date) -> UnitQuerySet:
         return self.get_queryset().as_of(day)
 
+    def as_it_was(self, day: dt.date) -> UnitQuerySet:
+        return self.get_queryset().as_it_was(day)
+
     def under(self, unit: Unit) -> UnitQuerySet:
         return self.get_queryset().under(unit)
+
+    def including_predecessors(self, unit: Unit) -> UnitQuerySet:
+        return self.get_queryset().including_predecessors(unit)
 
     def named_like(self, words: str) -> UnitQuerySet:
         return self.get_queryset().named_like(words)
 
 
-class Unit(MP_Node):
-    """An organisation: a territory with its people's committee, an agency, a school, an enterprise."""
+class Unit(LedgerModel, MP_Node):
+    """An organisation: a territory with its people's committee, an agency, a school, an enterprise.
+
+    The row says what the unit is now; what it was called and where it stood before is kept by `UnitVersion` (ADR 10).
+    """
+
+    ledger_fields = ("name", "short_name", "kind_id", "path", "valid_from", "valid_to", "email")
 
     name = models.CharField(_("tên"), max_length=200)
     name_folded = models.CharField(max_length=200, editable=False, db_index=True)
@@ -91,6 +138,9 @@ class Unit(MP_Node):
         self.name_folded = fold(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("units:unit", args=[self.pk])
+
     @property
     def is_dissolved(self) -> bool:
         return self.valid_to is not None
@@ -110,3 +160,33 @@ class UnitCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.code}"
+
+
+class UnitVersion(LedgerModel):
+    """What a unit was called and where it stood before a reorganisation changed that.
+
+    `path` is its place in the tree of those days; a step is never given twice, so the paths of one day make one tree.
+    """
+
+    ledger_fields = ("unit_id", "name", "short_name", "path", "valid_from", "valid_to", "succession_id")
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="versions")
+    name = models.CharField(max_length=200)
+    name_folded = models.CharField(max_length=200, editable=False, db_index=True)
+    short_name = models.CharField(max_length=100, blank=True)
+    path = models.CharField(max_length=255, db_index=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(db_index=True)
+    succession = models.ForeignKey("units.Succession", on_delete=models.PROTECT, related_name="closed_versions")
+
+    class Meta:
+        ordering = ["valid_to", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_to"], name="units_unitversion_uniq"),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to__gte=F("valid_from")), name="units_unitversion_validity_check"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (…{self.valid_to:%d/%m/%Y})"

@@ -16,7 +16,7 @@ from base.core import clock
 from movements.domain.queries import TargetProgress, progress_of, public_movements
 from movements.domain.wording import number_text
 from movements.enums import ACTIVE, Comparator, MovementStatus, RegistrationStatus
-from movements.models import Movement, Registration
+from movements.models import Movement, Registration, RuralPlanLink
 from web.cms.domain.honours import newest_grants
 from web.cms.models import LegalDocumentPage, NewsPage, StoryPage
 from web.cms.models.stories import published
@@ -94,16 +94,20 @@ def overall_percent(rows: list[TargetProgress]) -> Decimal | None:
 
 
 def communes() -> list[dict[str, Any]]:
-    """Targets of running movements that count communes, as "66/87 xã"; the figure is the sum of approved reports."""
+    """Targets of running movements that count communes, as "66/87 xã"; the figure is the sum of approved reports.
+
+    A target bound to the decisions of recognition is left out: the board shows its live count.
+    """
     asked = Movement.objects.filter(
         status__in=ACTIVE, page__live=True, targets__comparator=Comparator.N_OF_M, targets__unit__icontains="xã"
     )
     movements = asked.select_related("page").distinct()
+    bound = set(RuralPlanLink.objects.values_list("target_id", flat=True))
     return [
         _commune_card(movement, row)
         for movement in movements
         for row in progress_of(movement)
-        if row.target.comparator == Comparator.N_OF_M and "xã" in row.target.unit.lower()
+        if row.target.comparator == Comparator.N_OF_M and "xã" in row.target.unit.lower() and row.target.pk not in bound
     ]
 
 

@@ -108,6 +108,6 @@ def _index_pages() -> list[tuple[type[Any], str, str, str]]:
             NewRuralPage,
             "nong-thon-moi",
             _("Nông thôn mới"),
-            _("Tiến độ các xã theo số liệu trong báo cáo đã được duyệt."),
+            _("Xã nào đã đạt chuẩn, đạt bao nhiêu tiêu chí, theo quyết định công nhận và hồ sơ đã thẩm định."),
         ),
     ]

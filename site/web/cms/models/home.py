@@ -35,7 +35,7 @@ class HomePage(Page):
 
 
 class NewRuralPage(Page):
-    """/nong-thon-moi/: what the programme is, and how far the communes are by the approved reports."""
+    """/nong-thon-moi/: the board of all communes, what editors say about the programme, and targets by reports."""
 
     lead = models.CharField(_("lời dẫn"), max_length=300, blank=True)
     body = StreamField(ArticleBlock(), blank=True, verbose_name=_("nội dung"))
@@ -50,7 +50,8 @@ class NewRuralPage(Page):
         verbose_name = _("trang nông thôn mới")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from movements.domain.rural.board_page import board_context  # noqa: PLC0415 -- the domain stands above
         from web.cms.domain.highlights import communes  # noqa: PLC0415 -- the domain stands above the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"targets": communes()}
+        return context | board_context(request.GET.dict()) | {"targets": communes()}

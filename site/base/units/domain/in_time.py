@@ -1,0 +1,114 @@
+"""One list, two ways to read it: as it was, under the units of then; or as it is now, under the units of today.
+
+Movements, awards and the unit screens hand their rows or totals to a `Lens` and show what comes back. A total is never
+lost and never invented: what a decision did not divide stays with the former unit and is shown as such.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from base.core import clock
+from base.units.domain.lineage import Lineage
+from base.units.models import Unit
+
+Row = TypeVar("Row")
+PARAMETER = "nhin"
+NOW = "hien-nay"
+ZERO = Decimal(0)
+
+
+@dataclass
+class Group(Generic[Row]):
+    """Rows under one unit. `former` names the units of then whose rows are among them, where they are not itself."""
+
+    unit: Unit
+    rows: list[Row] = field(default_factory=list)
+    former: list[Unit] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Total:
+    """A figure under one unit. `is_undivided`: the unit ended and nobody decided how much of it went where."""
+
+    unit: Unit
+    value: Decimal
+    is_undivided: bool = False
+
+
+class Lens:
+    """How a list is read. `is_now` rolls up through successions by `on` (today); else every row keeps its unit."""
+
+    def __init__(self, *, is_now: bool, on: dt.date | None = None) -> None:
+        self.is_now, self.on = is_now, on or clock.today()
+        self._lineage: Lineage | None = None
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> Lens:
+        """From the parameter `nhin` of an address; anything but "hien-nay" reads the list as it was."""
+        return cls(is_now=parameters.get(PARAMETER) == NOW)
+
+    @property
+    def lineage(self) -> Lineage:
+        if self._lineage is None:
+            self._lineage = Lineage(self.on)
+        return self._lineage
+
+    def group(self, rows: Iterable[Row], unit_of: Callable[[Row], Unit]) -> list[Group[Row]]:
+        """Rows by unit, in tree order. As it is now, a row of a divided unit stands under each of its successors."""
+        listed = list(rows)
+        units = {unit.pk: unit for unit in map(unit_of, listed)}
+        heirs = {pk: self.lineage.heirs(pk) if self.is_now else {pk} for pk in units}
+        units |= _missing(units, {key for keys in heirs.values() for key in keys})
+        groups: dict[int, Group[Row]] = {}
+        for row in listed:
+            own = unit_of(row)
+            for key in heirs[own.pk]:
+                group = groups.setdefault(key, Group(units[key]))
+                group.rows.append(row)
+                if own.pk != key and own not in group.former:
+                    group.former.append(own)
+        return sorted(groups.values(), key=lambda group: group.unit.path)
+
+    def totals(self, values: Mapping[int, Decimal]) -> list[Total]:
+        """Figures by key of unit, in tree order; their sum is that of `values`, whatever the lens."""
+        added: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        undivided: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        for pk, value in values.items():
+            pieces = self.lineage.pieces(pk) if self.is_now else ()
+            if not pieces:
+                added[pk] += value
+            elif any(piece.share is None for piece in pieces):
+                undivided[pk] += value
+            else:
+                for piece in pieces:
+                    added[piece.unit_id] += value * (piece.share or ZERO)
+        units = _missing({}, {*added, *undivided})
+        found = [Total(units[pk], value) for pk, value in added.items()]
+        found += [Total(units[pk], value, is_undivided=True) for pk, value in undivided.items()]
+        return sorted(found, key=lambda total: total.unit.path)
+
+    def switch(self, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Items of the component `tabs`: both ways to read the list, its other parameters kept."""
+        rest = {key: value for key, value in parameters.items() if key not in (PARAMETER, "page")}
+        return [
+            {"label": _("Như lúc đó"), "url": _address(rest), "current": not self.is_now},
+            {"label": _("Theo đơn vị hiện nay"), "url": _address(rest | {PARAMETER: NOW}), "current": self.is_now},
+        ]
+
+
+def _missing(known: Mapping[int, Unit], wanted: set[int]) -> dict[int, Unit]:
+    lacking = wanted - set(known)
+    return Unit.objects.in_bulk(lacking) if lacking else {}
+
+
+def _address(parameters: Mapping[str, Any]) -> str:
+    return f"?{urlencode(parameters)}"
