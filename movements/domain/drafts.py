@@ -1,6 +1,6 @@
 """What a person has confirmed before a movement exists.
 
-Plain values that importers and forms fill in and `publish_movement` takes.
+Plain values that importers, packs and forms fill in and `draft_movement` takes.
 """
 
 from __future__ import annotations
@@ -15,16 +15,24 @@ from base.core.models import StoredFile
 from base.units.models import Unit
 from movements.enums import (
     Accumulation,
+    Basis,
     Comparator,
     Direction,
     DueRule,
+    DueSense,
+    Endorser,
     Frequency,
     Hardness,
+    LaunchLevel,
     MovementKind,
+    MovementReach,
     Nature,
+    Participation,
+    ReportSubject,
     Scale,
+    TimeBasis,
 )
-from movements.models import Directive
+from movements.models import CriteriaSet, Directive, Movement
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ class TargetDraft:
     denominator: Decimal | None = None
     unit: str = ""
     scale: str = Scale.ONE
+    per: str = Basis.NONE
+    per_time: str = TimeBasis.NONE
     direction: str = Direction.UP
     nature: str = Nature.STOCK
     accumulation: str = Accumulation.POINT
@@ -77,6 +87,10 @@ class PlanDraft:
     due_month: int | None = None
     open_days: int = 15
     grace_days: int = 10
+    due_sense: str = DueSense.ON
+    subject: str = ReportSubject.ALL
+    window_start_day: int = 1
+    endorser: str = Endorser.NONE
 
 
 @dataclass(frozen=True)
@@ -96,6 +110,12 @@ class MovementDraft:
     targets: tuple[TargetDraft, ...] = field(default_factory=tuple)
     plans: tuple[PlanDraft, ...] = field(default_factory=tuple)
     body: str = ""
+    reach: str = MovementReach.SECTOR
+    launch_level: str = LaunchLevel.PROVINCE
+    participation: str = Participation.REGISTERED
+    is_cascading: bool = False
+    parent: Movement | None = None
+    criteria_set: CriteriaSet | None = None
 
 
 _COMPARATORS = {

@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base.accounts.enums import Role
+from base.accounts.models import RoleAssignment, User
 from base.accounts.permissions import holders_of
 from base.core import clock, ledger
 from base.core.transitions import advance
-from base.notices.domain.notify import notify
+from base.notices.domain.notify import notify, notify_all
 from base.notices.domain.reminders import due_offset, is_escalated
 from base.units.domain.queries import units_as_of
-from movements.domain.lifecycle import people_of, registered_units
+from movements.domain.lifecycle import UNIT_ROLES, people_of, units_taking_part
 from movements.domain.states import PERIOD
 from movements.enums import WAITING_DUTIES, DutyStatus, MovementStatus, PeriodStatus
 from movements.lock_objects import period_for_update
@@ -63,8 +65,8 @@ def open_duties(period: ReportPeriod) -> int:
             return 0
         ledger.record("movements.period.duties_opened", period, *fresh, count=len(fresh))
         movement = period.plan.movement
-        notify(
-            people_of([duty.unit_id for duty in fresh]),
+        notify_all(
+            _people_of(period),
             kind="movements.duty_opened",
             key=f"movements.duty_opened:{period.pk}",
             title=_("Đến kỳ báo cáo {period}").format(period=period.name),
@@ -76,7 +78,9 @@ def open_duties(period: ReportPeriod) -> int:
 
 def mark_overdue() -> int:
     """Open duties whose due day has passed. Returns how many."""
-    late = ReportDuty.objects.filter(status=DutyStatus.OPEN, period__due_on__lt=clock.today())
+    today = clock.today()
+    passed = Q(reopened_until=None, period__due_on__lt=today) | Q(reopened_until__lt=today)
+    late = ReportDuty.objects.filter(passed, status=DutyStatus.OPEN)
     with transaction.atomic():
         duties = list(late.select_for_update(of=("self",)).order_by("pk"))
         if duties:
@@ -92,6 +96,11 @@ def close_periods() -> int:
     for period in periods:
         advance(PERIOD, period, "close")
     return len(periods)
+
+
+def reopened_duties() -> models.QuerySet[ReportDuty]:
+    """Duties opened again for a unit that has still time to send."""
+    return ReportDuty.objects.filter(reopened_until__gte=clock.today(), status__in=WAITING_DUTIES)
 
 
 def remind() -> int:
@@ -179,12 +188,15 @@ def _standing_duties(period: ReportPeriod) -> models.QuerySet[ReportDuty]:
     return waiting.filter(unit__in=units_as_of(clock.today()))
 
 
+def _people_of(period: ReportPeriod) -> models.QuerySet[User]:
+    """Officers and heads of the units that owe a report, not read but named for the database."""
+    units = ReportDuty.objects.filter(period=period).values("unit")
+    held = RoleAssignment.objects.as_of(clock.today()).filter(role__in=UNIT_ROLES, unit__in=units)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
 def _lacking(period: ReportPeriod) -> list[int]:
-    """Registered units that stand today and have no duty in the period."""
-    registered = registered_units(period.plan.movement)
-    known = set(period.duties.values_list("unit_id", flat=True))
-    missing = [unit_id for unit_id in registered if unit_id not in known]
-    if not missing:
-        return []
-    standing = set(units_as_of().filter(pk__in=missing).values_list("pk", flat=True))
-    return [unit_id for unit_id in missing if unit_id in standing]
+    """Units that take part, stand today and have no duty in the period; one query."""
+    owed = ReportDuty.objects.filter(period=period, unit=OuterRef("pk"))
+    missing = units_taking_part(period.plan.movement).as_of(clock.today()).filter(~Exists(owed))
+    return list(missing.order_by("pk").values_list("pk", flat=True))

@@ -36,6 +36,8 @@ class Goal:
     scale: str = ""
     direction: str = Direction.UP
     base_value: Decimal | None = None
+    per: str = ""
+    per_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,19 @@ def goal_of(subject: Target | TargetAssignment | Goal) -> Goal:
         scale=target.scale,
         direction=target.direction,
         base_value=target.base_value,
+        per=target.per,
+        per_time=target.per_time,
     )
+
+
+def weigh(goal: Goal, value: Decimal | None) -> tuple[VerdictStatus, Decimal | None]:
+    """The verdict without its words, for sums over many units."""
+    actual = _difference(goal, value) if value is not None else None
+    outcome = _outcome(goal, actual) if actual is not None else None
+    if outcome is None:
+        return VerdictStatus.UNKNOWN, None
+    is_met, raw = outcome
+    return (VerdictStatus.MET if is_met else VerdictStatus.NOT_MET), _bounded(raw, is_met)
 
 
 def evaluate(subject: Target | TargetAssignment | Goal, value: Decimal | None) -> Verdict:
@@ -80,45 +94,53 @@ def evaluate(subject: Target | TargetAssignment | Goal, value: Decimal | None) -
     aim = target_text(goal)
     if value is None:
         return Verdict(VerdictStatus.UNKNOWN, None, _("Chưa có số liệu; chỉ tiêu: {aim}.").format(aim=aim))
-    actual, shown = _actual(goal, value)
-    outcome = _outcome(goal, actual) if actual is not None else None
-    if outcome is None:
-        text = _("Chưa đủ căn cứ để so sánh: chỉ tiêu chưa có mức hoặc chưa có số kỳ gốc.")
-        return Verdict(VerdictStatus.UNKNOWN, None, text)
-    is_met, raw = outcome
-    ratio = _bounded(raw, is_met)
+    status, ratio = weigh(goal, value)
+    if ratio is None:
+        return Verdict(VerdictStatus.UNKNOWN, None, _unknown_text(goal))
     percent = number_text((ratio * HUNDRED).quantize(Decimal("0.1")))
+    is_met = status == VerdictStatus.MET
     words = _("Thực hiện {shown}; chỉ tiêu: {aim}. {verdict} (bằng {percent}% mức giao).").format(
-        shown=shown, aim=aim, percent=percent, verdict=_("Đạt") if is_met else _("Chưa đạt")
+        shown=_shown(goal, value), aim=aim, percent=percent, verdict=_("Đạt") if is_met else _("Chưa đạt")
     )
-    return Verdict(VerdictStatus.MET if is_met else VerdictStatus.NOT_MET, ratio, words)
+    return Verdict(status, ratio, words)
 
 
-def _actual(goal: Goal, value: Decimal) -> tuple[Decimal | None, str]:
-    """The number to compare, and the words for it."""
+def _unknown_text(goal: Goal) -> str:
+    if goal.comparator == Comparator.N_OF_M and goal.denominator == 0:
+        return _("Tổng số bằng 0 nên không so sánh được. Nếu đơn vị không có đối tượng, hãy ghi “không áp dụng”.")
+    if goal.comparator == Comparator.GROWTH and goal.base_value == 0:
+        return _("Số kỳ gốc bằng 0 nên không tính được tốc độ tăng. Hãy điều chỉnh chỉ tiêu sang dạng khác.")
+    return _("Chưa đủ căn cứ để so sánh: chỉ tiêu chưa có mức hoặc chưa có số kỳ gốc.")
+
+
+def _difference(goal: Goal, value: Decimal) -> Decimal | None:
+    """The number to compare: the change against the base where the target is about one, else the value itself."""
     if goal.comparator not in (Comparator.CHANGE, Comparator.GROWTH) or goal.base_value is None:
-        return value, value_text(value, goal)
+        return value
     difference = value - goal.base_value
     if goal.comparator == Comparator.GROWTH:
         if goal.base_value == 0:
-            return None, ""
+            return None
         difference = difference / abs(goal.base_value) * HUNDRED
-    difference = difference.quantize(STEP, ROUND_HALF_EVEN)
+    return difference.quantize(STEP, ROUND_HALF_EVEN)
+
+
+def _shown(goal: Goal, value: Decimal) -> str:
+    if goal.comparator not in (Comparator.CHANGE, Comparator.GROWTH) or goal.base_value is None:
+        return value_text(value, goal)
     unit = "%" if goal.comparator == Comparator.GROWTH else goal.unit
-    pattern = _("{value} so với kỳ gốc {base}, chênh {difference}")
-    return difference, pattern.format(
-        value=number_text(value), base=number_text(goal.base_value), difference=with_unit(number_text(difference), unit)
+    return _("{value} so với kỳ gốc {base}, chênh {difference}").format(
+        value=number_text(value),
+        base=number_text(goal.base_value),
+        difference=with_unit(number_text(_difference(goal, value)), unit),
     )
 
 
 def _outcome(goal: Goal, value: Decimal) -> tuple[bool, Decimal] | None:
     """(met, ratio before it is bounded), or None where the target lacks the figure that its comparator needs."""
-    low = goal.low if goal.low is not None else goal.high
-    high = goal.high if goal.high is not None else goal.low
     if goal.comparator == Comparator.QUALITATIVE:
         return value >= 1, ONE if value >= 1 else ZERO
-    if goal.comparator == Comparator.N_OF_M:
-        low = high = goal.numerator
+    low, high = _bounds(goal)
     if low is None or high is None:
         return None
     match goal.comparator:
@@ -142,6 +164,13 @@ def _outcome(goal: Goal, value: Decimal) -> tuple[bool, Decimal] | None:
             return _directed(goal.direction, value, bound, bound)
         case _:
             return value >= low, _upward(value, low)
+
+
+def _bounds(goal: Goal) -> tuple[Decimal | None, Decimal | None]:
+    """Where only one bound is given it is both. Nothing can be so many of none."""
+    if goal.comparator == Comparator.N_OF_M:
+        return (None, None) if goal.denominator == 0 else (goal.numerator, goal.numerator)
+    return (goal.low if goal.low is not None else goal.high), (goal.high if goal.high is not None else goal.low)
 
 
 def _directed(direction: str, value: Decimal, low: Decimal, high: Decimal) -> tuple[bool, Decimal]:

@@ -11,34 +11,37 @@ from base.core import clock, ledger
 from base.core.errors import DomainError
 from base.core.files import store_upload
 from base.core.models import StoredFile
-from movements.domain.reporting import assignments_for
+from movements.domain.reports.locking import lock_reason
+from movements.domain.reports.rows import Row, rows_for, written_of
 from movements.lock_objects import duty_for_update
 from movements.models import Evidence, Measurement, Report, ReportDuty
 from movements.rules import can_edit_report, require_permission
 
 
-def upload_evidence(duty: ReportDuty, assignment_id: int, upload: Any, *, caption: str = "", actor: Any) -> Evidence:
-    """Keep an uploaded file and add it.
+def upload_evidence(duty: ReportDuty, key: int | str, upload: Any, *, caption: str = "", actor: Any) -> Evidence:
+    """Keep an uploaded file and add it to the row with this key (`reports.rows`).
 
     Adding never conflicts with somebody else's figures, so it asks for no version.
     """
     require_permission(actor, "movements.report_edit", duty.unit)
     with transaction.atomic():
-        return add_evidence(duty, assignment_id, store_upload(upload, actor=actor), caption=caption, actor=actor)
+        return add_evidence(duty, key, store_upload(upload, actor=actor), caption=caption, actor=actor)
 
 
-def add_evidence(duty: ReportDuty, assignment_id: int, file: StoredFile, *, caption: str = "", actor: Any) -> Evidence:
+def add_evidence(duty: ReportDuty, key: int | str, file: StoredFile, *, caption: str = "", actor: Any) -> Evidence:
     """Add a stored file to the unit's figure; the same content a second time is the one that is there."""
     require_permission(actor, "movements.report_edit", duty.unit)
     with transaction.atomic():
         duty = duty_for_update(duty.pk)
         report = Report.objects.filter(duty=duty).first()
         _check_open(duty, report)
-        if assignment_id not in {assignment.pk for assignment in assignments_for(duty)}:
+        rows = rows_for(duty)
+        row = next((row for row in rows if row.key == str(key)), None)
+        if row is None:
             raise DomainError(_("Chỉ tiêu này không giao cho đơn vị. Hãy tải lại trang báo cáo."), code="assignment")
         if report is None:
             report = Report.objects.create(duty=duty)
-        measurement, _created = Measurement.objects.get_or_create(report=report, assignment_id=assignment_id)
+        measurement = _measurement(report, row, rows)
         same = Evidence.objects.filter(measurement=measurement, file__sha256=file.sha256).first()
         if same is not None:
             return same
@@ -64,6 +67,15 @@ def remove_evidence(evidence: Evidence, *, actor: Any) -> None:
         ledger.record("movements.report.evidence_remove", report, gone, actor=actor, name=gone.file.name)
 
 
+def _measurement(report: Report, row: Row, rows: list[Row]) -> Measurement:
+    """The figure of the row, made empty where there is none yet."""
+    stored = written_of(report, rows).by_key.get(row.key)
+    if stored is not None:
+        return stored
+    subject = {"assignment": row.assignment} if row.assignment is not None else {"indicator": row.indicator}
+    return Measurement.objects.create(report=report, **subject)
+
+
 def _touch(report: Report, actor: Any) -> None:
     """A change of evidence alone may be all that a returned report needed. The version counts figures only."""
     report.saved_by, report.saved_at = actor, clock.now()
@@ -72,4 +84,5 @@ def _touch(report: Report, actor: Any) -> None:
 
 def _check_open(duty: ReportDuty, report: Report | None) -> None:
     if not can_edit_report(duty, report):
-        raise DomainError(_("Báo cáo này không nhận thêm hay bỏ bớt minh chứng được nữa."), code="locked")
+        words = _("Báo cáo này không nhận thêm hay bỏ bớt minh chứng được nữa.")
+        raise DomainError(f"{words} {lock_reason(duty, report)}", code="locked")

@@ -43,11 +43,17 @@ def free_slug(title: str, index: MovementIndexPage) -> str:
 
 def publish_page(movement: Movement, index: MovementIndexPage, *, body: str = "") -> MovementPage:
     """Make the page of a movement and put it live. The aim is its opening text unless `body` (HTML) is given."""
-    html = body or "".join(f"<p>{escape(part)}</p>" for part in movement.aim.splitlines() if part.strip())
-    page = MovementPage(title=movement.title, slug=movement.slug, body=html)
+    page = unsaved_page(movement, body=body)
     index.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def unsaved_page(movement: Movement, *, body: str = "") -> MovementPage:
+    """The page that publication would make: what the preview shows."""
+    html = body or movement.introduction
+    html = html or "".join(f"<p>{escape(part)}</p>" for part in movement.aim.splitlines() if part.strip())
+    return MovementPage(title=movement.title, slug=movement.slug, body=html)
 
 
 def unpublish_page(movement: Movement) -> None:

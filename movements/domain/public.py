@@ -3,36 +3,64 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from base.core import clock
-from movements.domain.queries import progress_of, registrations_of
+from movements.domain.approval import planned_periods
+from movements.domain.criteria.public import tree_for
+from movements.domain.queries import progress_of, public_movements, registrations_of
 from movements.domain.results import ranked_results
-from movements.enums import MovementStatus
-from movements.models import Movement, MovementPage
+from movements.enums import MilestoneStatus, MovementStatus, RankingStatus
+from movements.models import Movement, MovementPage, ReportPeriod
 
 TOP = 10
+LOWER = 30
+"""So many movements of lower levels are named on the page."""
 
 
 def page_context(page: MovementPage) -> dict[str, Any]:
     """Context of `pages/movement_page.html`. A page whose movement is gone or cancelled shows its prose alone."""
-    movement = Movement.objects.filter(page=page.pk).select_related("organiser", "directive").first()
+    movement = Movement.objects.filter(page=page.pk).select_related("organiser", "directive", "criteria_set").first()
     if movement is None:
         return {"movement": None}
     is_final = movement.status == MovementStatus.SUMMARISED
     return {
         "movement": movement,
+        "criteria": tree_for(movement.criteria_set),
         "progress": progress_of(movement),
         "unit_count": registrations_of(movement).count(),
         "milestones": milestones_of(movement),
-        "ranking": list(ranked_results(movement)[:TOP]) if is_final else [],
+        "ranking": list(ranked_results(movement)[:TOP]) if is_final and not _has_anonymous_peers(movement) else [],
+        "upper": public_movements().filter(pk=movement.parent_id).first() if movement.parent_id else None,
+        "lower": list(public_movements().filter(parent=movement)[:LOWER]),
     }
 
 
-def milestones_of(movement: Movement) -> list[dict[str, Any]]:
-    """Dated steps in order, for `components/timeline.html`; `current` marks the next one to come."""
+def _has_anonymous_peers(movement: Movement) -> bool:
+    """A ranking whose units may not see each other's names is not shown to everybody either."""
+    return movement.rankings.filter(status=RankingStatus.PUBLISHED, has_anonymous_peers=True).exists()
+
+
+def preview_context(movement: Movement) -> dict[str, Any]:
+    """The same for a movement that has no page yet."""
+    return {
+        "movement": movement,
+        "progress": progress_of(movement),
+        "unit_count": registrations_of(movement).count(),
+        "milestones": milestones_of(movement, planned_periods(movement)),
+        "criteria": tree_for(movement.criteria_set),
+        "ranking": [],
+    }
+
+
+def milestones_of(movement: Movement, periods: Sequence[ReportPeriod] | None = None) -> list[dict[str, Any]]:
+    """Dated steps in order, for `components/timeline.html`; `current` marks the next one to come.
+
+    `periods` stand in for the stored ones where there are none yet.
+    """
     steps: list[tuple[dt.date | None, str, str]] = [
         (movement.registration_opens_on, _("Mở đăng ký"), ""),
         (movement.registration_closes_on, _("Hết hạn đăng ký"), ""),
@@ -40,7 +68,12 @@ def milestones_of(movement: Movement) -> list[dict[str, Any]]:
         (movement.ends_on, _("Kết thúc thực hiện"), ""),
         (movement.round_opens_on, _("Mở đợt xét khen thưởng"), ""),
     ]
-    periods = [period for plan in movement.plans.prefetch_related("periods") for period in plan.periods.all()]
+    if periods is None:
+        periods = [period for plan in movement.plans.prefetch_related("periods") for period in plan.periods.all()]
+    steps += [
+        (row.held_on or row.planned_on, row.title, row.get_status_display() if row.held_on else "")
+        for row in movement.milestones.exclude(status=MilestoneStatus.DROPPED)
+    ]
     steps += [(period.due_on, _("Hạn báo cáo {period}").format(period=period.name), "") for period in periods]
     dated = sorted(((day, title, detail) for day, title, detail in steps if day is not None), key=lambda step: step[0])
     today = clock.today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -11,12 +11,27 @@ from django.db import models
 from django.db.models import Count, Q
 
 from base.accounts.permissions import Reach, reach_of
+from base.core import clock
+from base.core.text import fold
 from base.units.models import Unit
 from movements.domain.evaluation import HUNDRED, ONE, ZERO, Verdict, evaluate, goal_of
 from movements.domain.figures import latest_figures
+from movements.domain.reports.timeliness import was_in_time, was_sent
 from movements.domain.wording import target_text, value_text
-from movements.enums import PUBLIC, AssignmentStatus, Comparator, Nature, RegistrationStatus, VerdictStatus
-from movements.models import Movement, Report, ReportDuty, Target, TargetAssignment
+from movements.enums import (
+    PUBLIC,
+    UNPUBLISHED,
+    AssignmentStatus,
+    Comparator,
+    DutyStatus,
+    MovementStatus,
+    Nature,
+    PeriodStatus,
+    RegistrationStatus,
+    ReportStatus,
+    VerdictStatus,
+)
+from movements.models import Movement, Report, ReportDuty, ReportPeriod, Target, TargetAssignment
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -96,7 +111,7 @@ def progress_of(movement: Movement) -> list[TargetProgress]:
                 evaluate(goal, value),
             )
         )
-        row.is_divided &= _adds_up(assignment)
+        row.is_divided &= adds_up(assignment)
         if value is not None:
             row.total_value = (row.total_value or ZERO) + value
     return list(rows.values())
@@ -108,6 +123,26 @@ def progress_for_unit(movement: Movement, unit: Unit) -> list[TargetProgress]:
     for row in found:
         row.units = [progress for progress in row.units if progress.unit.pk == unit.pk]
     return [row for row in found if row.units]
+
+
+def movements_for(user: Any) -> models.QuerySet[Movement]:
+    """What the user may see: every published movement, and drafts within the reach of drafting or approving."""
+    drafts = Movement.objects.filter(status__in=UNPUBLISHED)
+    mine = within(drafts, reach_of(user, "movements.draft"), "organiser")
+    if reach_of(user, "movements.approve").everywhere:
+        mine = drafts
+    seen = Q(status__in=PUBLIC) | Q(approved_at__isnull=False) | Q(pk__in=mine.order_by().values("pk"))
+    return movements_list().filter(seen)
+
+
+def movements_filtered(found: models.QuerySet[Movement], chosen: Mapping[str, Any]) -> models.QuerySet[Movement]:
+    """By words of the title (`q`), `status`, a `year` that it runs in, launching `level` and `kind`."""
+    if words := chosen.get("q"):
+        found = found.filter(title_folded__contains=fold(words))
+    if year := chosen.get("year"):
+        found = found.filter(starts_on__year__lte=year, ends_on__year__gte=year)
+    names = {"status": "status", "level": "launch_level", "kind": "kind"}
+    return found.filter(**{field: chosen[name] for name, field in names.items() if chosen.get(name)})
 
 
 def movements_list() -> models.QuerySet[Movement]:
@@ -127,10 +162,69 @@ def public_movements() -> models.QuerySet[Movement]:
     return found.annotate(running=running).order_by("running", "-starts_on", "-pk")
 
 
-def duties_for(user: Any) -> models.QuerySet[ReportDuty]:
-    """Duties of the units that the user reports for or may look at, soonest first."""
+def duties_for(user: Any, *, state: str | None = None, movement: Movement | None = None) -> models.QuerySet[ReportDuty]:
+    """Duties of the units that the user reports for or may look at: what waits for them first, soonest due first, then
+    what is done, newest first. `state`: todo, sent or late.
+    """
     found = ReportDuty.objects.select_related("unit", "period__plan__movement", "report")
-    return within(found, reach_of(user, "movements.report_view"), "unit").order_by("-period__due_on", "unit__path")
+    if movement is not None:
+        found = found.filter(period__plan__movement=movement)
+    match state:
+        case "todo":
+            found = found.filter(open_to_writing())
+        case "sent":
+            found = found.filter(status=DutyStatus.DONE)
+        case "late":
+            found = found.filter(status=DutyStatus.OVERDUE)
+    rank = models.Case(models.When(open_to_writing(), then=0), default=1)
+    waiting = models.Case(models.When(open_to_writing(), then=models.F("period__due_on")))
+    found = found.annotate(rank=rank, waiting=waiting).order_by("rank", "waiting", "-period__due_on", "unit__path")
+    return within(found, reach_of(user, "movements.report_view"), "unit")
+
+
+def open_to_writing() -> Q:
+    """Duties that a unit standing today may still write: the query of `rules.can_edit_report`."""
+    today = clock.today()
+    stands = Q(unit__valid_to=None) | Q(unit__valid_to__gte=today)
+    reopened = Q(reopened_until__gte=today)
+    taking = (Q(period__status=PeriodStatus.OPEN) | reopened) & (Q(report=None) | Q(report__status=ReportStatus.DRAFT))
+    returned = Q(report__status=ReportStatus.RETURNED) & (Q(reopened_until=None) | reopened)
+    return stands & Q(period__plan__movement__status=MovementStatus.OPEN) & (taking | returned)
+
+
+class Board(models.QuerySet[ReportDuty]):
+    """Duties of one period with their reports."""
+
+    def counted(self) -> dict[str, int]:
+        """How many units owe, sent in time, sent late, are missing, wait for review, are approved. One query."""
+        found: dict[str, int] = self.order_by().aggregate(
+            units=Count("pk"),
+            on_time=Count("pk", filter=was_sent() & was_in_time()),
+            late=Count("pk", filter=was_sent() & ~was_in_time()),
+            missing=Count("pk", filter=Q(first_submitted_at=None)),
+            review=Count("pk", filter=Q(report__status=ReportStatus.SUBMITTED)),
+            approved=Count("pk", filter=Q(report__status=ReportStatus.APPROVED)),
+        )
+        return found
+
+
+def board_of(period: ReportPeriod, user: Any, *, state: str = "", cluster: Any = None) -> Board:
+    """The period's duties within the user's reach, in the order of the tree."""
+    found = Board(ReportDuty).filter(period=period).select_related("unit", "period__plan__movement", "report")
+    if cluster is not None:
+        found = found.filter(unit__cluster_memberships__cluster=cluster)
+    match state:
+        case "missing":
+            found = found.filter(first_submitted_at=None)
+        case "late":
+            found = found.filter(was_sent() & ~was_in_time())
+        case "on_time":
+            found = found.filter(was_sent() & was_in_time())
+        case "review":
+            found = found.filter(report__status=ReportStatus.SUBMITTED)
+        case "approved":
+            found = found.filter(report__status=ReportStatus.APPROVED)
+    return within(found, reach_of(user, "movements.report_view"), "unit").order_by("unit__path")  # type: ignore[return-value]
 
 
 def reports_for(user: Any) -> models.QuerySet[Report]:
@@ -140,12 +234,13 @@ def reports_for(user: Any) -> models.QuerySet[Report]:
 
 
 def within(found: models.QuerySet[Row], reach: Reach, unit_path: str) -> models.QuerySet[Row]:
-    """Rows whose unit (`unit_path`, a lookup) lies in the reach."""
+    """Rows whose unit (`unit_path`, a lookup; "" for units themselves) lies in the reach."""
     if reach.everywhere:
         return found
-    condition = Q(**{f"{unit_path}__in": reach.unit_ids}) if reach.unit_ids else Q(pk__in=())
+    step = f"{unit_path}__" if unit_path else ""
+    condition = Q(**{f"{step or 'pk__'}in": reach.unit_ids}) if reach.unit_ids else Q(pk__in=())
     for path in reach.paths:
-        condition |= Q(**{f"{unit_path}__path__startswith": path})
+        condition |= Q(**{f"{step}path__startswith": path})
     return found.filter(condition)
 
 
@@ -161,7 +256,7 @@ def assigned_targets(movement: Movement, units: Iterable[Unit]) -> models.QueryS
     return found.select_related("target", "unit", "head").order_by("unit__path", "target__order")
 
 
-def _adds_up(assignment: TargetAssignment) -> bool:
+def adds_up(assignment: TargetAssignment) -> bool:
     """Flows and counts of a divided whole may be summed; levels, shares and counts of one whole may not."""
     if assignment.target.comparator == Comparator.N_OF_M:
         return assignment.denominator is not None

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from base.core import clock, ledger
 from base.core.errors import DomainError
 from base.core.transitions import advance
+from base.units.domain.standing import require_standing
 from base.units.models import Unit
+from movements.domain.scope import is_called
 from movements.domain.states import REGISTRATION
 from movements.enums import RegistrationStatus
 from movements.lock_objects import movement_for_update
 from movements.models import Movement, Registration
-from movements.rules import is_registration_open, is_standing, require_permission
+from movements.rules import is_registration_open, require_permission
 
 
 def register_unit(movement: Movement, unit: Unit, *, pledge: str = "", actor: Any) -> Registration:
@@ -27,12 +29,13 @@ def register_unit(movement: Movement, unit: Unit, *, pledge: str = "", actor: An
     with transaction.atomic():
         movement = movement_for_update(movement.pk)
         _check_open(movement)
-        if not is_standing(unit):
+        require_standing(unit)
+        if not is_called(movement, unit):
             raise DomainError(
-                _("{unit} không còn hoạt động nên không đăng ký được. Hãy đăng ký cho đơn vị kế thừa.").format(
+                _("{unit} không thuộc phạm vi của phong trào này. Nếu cần, hãy liên hệ Thường trực Hội đồng.").format(
                     unit=unit
                 ),
-                code="dissolved",
+                code="not_called",
             )
         pledge = pledge.strip()
         found = Registration.objects.filter(movement=movement, unit=unit).first()

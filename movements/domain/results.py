@@ -1,6 +1,8 @@
-"""Scores and the frozen ranking.
+"""The result of every unit in a movement, that awards read.
 
-The tie rule, as written on the ranking page: score, then earlier last submission, then name.
+A movement with a criteria set for scoring takes it from its published ranking (`movements.domain.scoring`). Without
+one it is computed here from the targets; the tie rule, as written on the ranking page: score, then earlier last
+submission, then name.
 """
 
 from __future__ import annotations
@@ -24,9 +26,11 @@ from base.units.models import Unit
 from movements.domain.evaluation import HUNDRED, ONE, STEP, ZERO, evaluate, goal_of
 from movements.domain.figures import Reported, latest_figures
 from movements.domain.lifecycle import registered_units
+from movements.domain.scoring.inputs import uses_criteria
+from movements.domain.standings import effective_weight
 from movements.domain.states import MOVEMENT
 from movements.domain.wording import target_text, value_text
-from movements.enums import AssignmentStatus, MovementStatus, ReportStatus, VerdictStatus
+from movements.enums import UNDER_REVIEW, AssignmentStatus, MovementStatus, ReportStatus, VerdictStatus
 from movements.lock_objects import movement_for_update
 from movements.models import Movement, Report, TargetAssignment, UnitResult
 from movements.rules import require_permission
@@ -44,7 +48,7 @@ class Line:
     period: str
     status: str
     ratio: str
-    weight: int
+    weight: str
     points: str
 
 
@@ -68,8 +72,9 @@ class Score:
 def scores_of(movement: Movement) -> list[Score]:
     """Every registered unit with targets, best first, from approved reports only.
 
-    score = 100 × Σ weight × min(ratio, 1) ÷ Σ weight, over the targets that apply. A target without an approved
-    figure earns nothing and is shown as unknown, not as zero.
+    score = 100 × Σ weight × min(ratio, 1) ÷ Σ weight, over the targets that apply, where a weight is that of the target
+    times the difficulty of what the unit was given. A target without an approved figure earns nothing and is shown as
+    unknown, not as zero.
     """
     registered = set(registered_units(movement))
     assignments = TargetAssignment.objects.filter(target__movement=movement, status=AssignmentStatus.ACTIVE)
@@ -89,7 +94,8 @@ def scores_of(movement: Movement) -> list[Score]:
 def freeze_results(movement: Movement, *, actor: Any = None) -> list[UnitResult]:
     """Rank and keep the result of every unit, once.
 
-    Then the movement is summarised. A repetition returns what is kept.
+    Then the movement is summarised. A repetition returns what is kept. Where a criteria set decides, publishing the
+    ranking does this, and a DomainError says so.
     """
     require_permission(actor, "movements.manage", movement.organiser)
     with transaction.atomic():
@@ -98,6 +104,10 @@ def freeze_results(movement: Movement, *, actor: Any = None) -> list[UnitResult]
             return list(ranked_results(movement))
         if movement.status != MovementStatus.CLOSED:
             raise DomainError(_("Chỉ chốt kết quả sau khi phong trào đã kết thúc."), code="not_closed")
+        if uses_criteria(movement):
+            raise DomainError(
+                _("Phong trào chấm điểm theo bộ tiêu chí: hãy chốt và công bố bảng xếp hạng."), code="by_ranking"
+            )
         scores = scores_of(movement)
         digest = _digest(scores)
         results = UnitResult.objects.bulk_create(
@@ -123,11 +133,11 @@ def freeze_results(movement: Movement, *, actor: Any = None) -> list[UnitResult]
 
 def ranked_results(movement: Movement) -> models.QuerySet[UnitResult]:
     """The frozen ranking, best first; empty until the results are frozen."""
-    return UnitResult.objects.filter(movement=movement).select_related("unit").order_by("rank")
+    return UnitResult.objects.filter(movement=movement).select_related("unit").order_by("rank", "unit__name", "pk")
 
 
 def has_unreviewed_reports(movement: Movement) -> bool:
-    waiting = Report.objects.filter(status=ReportStatus.SUBMITTED, duty__period__plan__movement=movement)
+    waiting = Report.objects.filter(status__in=UNDER_REVIEW, duty__period__plan__movement=movement)
     return waiting.exists()
 
 
@@ -145,7 +155,7 @@ def _line(assignment: TargetAssignment, reported: Reported | None) -> Line:
         "target_id": target.pk,
         "name": target.name,
         "aim": target_text(goal),
-        "weight": target.weight,
+        "weight": _plain(effective_weight(assignment)),
     }
     period = reported.period if reported else ""
     if reported is not None and reported.is_not_applicable:
@@ -161,7 +171,7 @@ def _line(assignment: TargetAssignment, reported: Reported | None) -> Line:
         period=period,
         status=str(verdict.status),
         ratio="" if verdict.ratio is None else str(verdict.ratio),
-        points=str((counted * target.weight).quantize(STEP)),
+        points=str((counted * effective_weight(assignment)).quantize(STEP)),
     )
 
 
@@ -169,7 +179,7 @@ def _add_up(score: Score) -> None:
     counted = [line for line in score.lines if line.status != "not_applicable"]
     score.total = len(counted)
     score.met = sum(line.status == VerdictStatus.MET for line in counted)
-    weight = sum(line.weight for line in counted)
+    weight = _weight(counted)
     points = sum((Decimal(line.points) for line in counted), ZERO)
     score.score = (HUNDRED * points / weight).quantize(STEP, ROUND_HALF_EVEN) if weight else ZERO.quantize(STEP)
 
@@ -177,10 +187,19 @@ def _add_up(score: Score) -> None:
 def _details(score: Score) -> dict[str, Any]:
     return {
         "lines": [asdict(line) for line in score.lines],
-        "weight": sum(line.weight for line in score.lines if line.status != "not_applicable"),
+        "weight": _plain(_weight(line for line in score.lines if line.status != "not_applicable")),
         "points": str(sum((Decimal(line.points) for line in score.lines if line.points), ZERO)),
         "submitted_at": score.submitted_at.isoformat() if score.submitted_at else None,
     }
+
+
+def _weight(lines: Iterable[Line]) -> Decimal:
+    return sum((Decimal(line.weight) for line in lines), ZERO)
+
+
+def _plain(value: Decimal) -> str:
+    """ "3.00" → "3" """
+    return f"{value.normalize():f}"
 
 
 def _digest(scores: Iterable[Score]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from movements.enums import Comparator, Scale
+from movements.enums import Basis, Comparator, Scale, TimeBasis
 
 
 class Bounds(Protocol):
@@ -35,6 +35,12 @@ class Bounds(Protocol):
     @property
     def scale(self) -> str: ...
 
+    @property
+    def per(self) -> str: ...
+
+    @property
+    def per_time(self) -> str: ...
+
 
 def number_text(value: Decimal | None) -> str:
     """27026.5 → "27.026,5"; None → "–", for nothing reported is not zero."""
@@ -53,6 +59,14 @@ def with_unit(value: str, unit: str, scale: str = "") -> str:
     return f"{value}{words}" if words.startswith("%") else f"{value} {words}".strip()
 
 
+def measure_text(value: str, goal: Bounds) -> str:
+    """A figure in words with the unit of its target and what it is reckoned on: "130 triệu đồng/người/năm"."""
+    unit = goal.unit
+    for word in (Basis(goal.per).label if goal.per else "", TimeBasis(goal.per_time).label if goal.per_time else ""):
+        unit = f"{unit}/{word}" if word and f"/{word}" not in unit else unit
+    return with_unit(value, unit, goal.scale)
+
+
 def value_text(value: Decimal | None, goal: Bounds) -> str:
     """A reported value as it is read beside its target."""
     if value is None:
@@ -60,8 +74,8 @@ def value_text(value: Decimal | None, goal: Bounds) -> str:
     if goal.comparator == Comparator.QUALITATIVE:
         return _("đạt") if value >= 1 else _("chưa đạt")
     if goal.comparator == Comparator.N_OF_M and goal.denominator is not None:
-        return with_unit(f"{number_text(value)}/{number_text(goal.denominator)}", goal.unit, goal.scale)
-    return with_unit(number_text(value), goal.unit, goal.scale)
+        return measure_text(f"{number_text(value)}/{number_text(goal.denominator)}", goal)
+    return measure_text(number_text(value), goal)
 
 
 def target_text(goal: Bounds) -> str:
@@ -71,13 +85,13 @@ def target_text(goal: Bounds) -> str:
         return _("hoàn thành (đánh giá định tính)")
     if goal.comparator == Comparator.N_OF_M:
         total = f"/{number_text(goal.denominator)}" if goal.denominator is not None else ""
-        return with_unit(f"{number_text(goal.numerator)}{total}", goal.unit, goal.scale)
+        return measure_text(f"{number_text(goal.numerator)}{total}", goal)
     if goal.comparator in (Comparator.BETWEEN, Comparator.GROWTH, Comparator.CHANGE):
         return _span_text(goal)
     bound = high if goal.comparator in (Comparator.LT, Comparator.LE) and high is not None else low
     if bound is None:
         bound = high
-    figure = with_unit(number_text(bound), goal.unit, goal.scale)
+    figure = measure_text(number_text(bound), goal)
     return str(_PATTERNS[goal.comparator]).format(figure=figure)
 
 
@@ -91,7 +105,7 @@ def _span_text(goal: Bounds) -> str:
     elif goal.comparator == Comparator.GROWTH:
         word = _("tăng")
     parts = [number_text(part) for part in (low, high) if part is not None]
-    return f"{word} {with_unit('–'.join(dict.fromkeys(parts)) or '–', goal.unit, goal.scale)}".strip()
+    return f"{word} {measure_text('–'.join(dict.fromkeys(parts)) or '–', goal)}".strip()
 
 
 _PATTERNS: dict[str, Any] = {

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.core.ledger import LedgerModel
@@ -35,9 +36,24 @@ def points(label: Any, **options: Any) -> models.DecimalField:
 
 
 class CriteriaSet(LedgerModel):
-    """One version of a set. `grouping` names the scheme by which thresholds differ ("" = one threshold for all)."""
+    """One version of a set. `grouping` names the scheme by which thresholds differ ("" = one threshold for all).
 
-    ledger_fields = ("code", "version", "title", "purpose", "status", "grouping", "max_score", "source", "verified")
+    `grades` reads a total as a grade, best first: [{"from": "91", "label": "Hoàn thành xuất sắc"}, …]; figures are
+    strings as in `Indicator.params`.
+    """
+
+    ledger_fields = (
+        "code",
+        "version",
+        "title",
+        "purpose",
+        "status",
+        "grouping",
+        "max_score",
+        "grades",
+        "source",
+        "verified",
+    )
     permission_anywhere = True
 
     code = models.SlugField(_("mã"), max_length=60)
@@ -57,6 +73,8 @@ class CriteriaSet(LedgerModel):
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     grouping = models.SlugField(_("phân nhóm đơn vị"), max_length=40, blank=True)
     max_score = points(_("tổng điểm tối đa"), validators=[MinValueValidator(0)])
+    grades = models.JSONField(_("xếp loại theo tổng điểm"), default=list, blank=True)
+    note = models.TextField(_("ghi chú"), blank=True)
     source = models.CharField(_("căn cứ"), max_length=300, blank=True)
     verified = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
     previous = models.ForeignKey(
@@ -80,6 +98,9 @@ class CriteriaSet(LedgerModel):
     def __str__(self) -> str:
         return f"{self.title} ({_('phiên bản')} {self.version})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("criteria:set-detail", args=[self.pk])
+
     def permission_unit(self) -> Unit | None:
         return self.owner
 
@@ -87,6 +108,7 @@ class CriteriaSet(LedgerModel):
 class CriterionGroup(LedgerModel):
     """A part of the set. Bonus and penalty groups add or take points beyond `max_score`, at most `cap` in sum."""
 
+    permission_anywhere = True
     ledger_fields = ("criteria_set_id", "code", "name", "effect", "max_score", "cap")
 
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="groups")
@@ -114,6 +136,7 @@ class Criterion(LedgerModel):
     `is_knock_out` (điểm liệt): a unit that fails it is not ranked, however many points it has.
     """
 
+    permission_anywhere = True
     ledger_fields = ("group_id", "code", "name", "max_score", "is_knock_out", "source", "verified")
 
     group = models.ForeignKey(CriterionGroup, on_delete=models.CASCADE, related_name="criteria")
@@ -145,6 +168,7 @@ class Indicator(LedgerModel):
     `movements.domain.criteria.dimensions`).
     """
 
+    permission_anywhere = True
     ledger_fields = (
         "criterion_id",
         "code",

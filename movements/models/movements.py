@@ -11,14 +11,29 @@ from django.utils.translation import gettext_lazy as _
 from base.core.ledger import LedgerModel
 from base.core.text import fold
 from base.units.models import Unit
-from movements.enums import MovementKind, MovementStatus, RegistrationStatus, WindowStatus
+from movements.enums import (
+    DurationClass,
+    LaunchLevel,
+    MovementKind,
+    MovementReach,
+    MovementStage,
+    MovementStatus,
+    Participation,
+    RegistrationStatus,
+    WindowStatus,
+)
+from movements.kinds import duration_class
 from movements.models.criteria import CriteriaSet
 from movements.models.directives import Directive
 from movements.models.pages import MovementPage
 
 
 class Movement(LedgerModel):
-    """A movement from its launch to its summing up. All days are inclusive, in Asia/Ho_Chi_Minh."""
+    """A movement from its first draft to its summing up. All days are inclusive, in Asia/Ho_Chi_Minh.
+
+    `introduction` is the HTML with which its page opens. `facts` says where the facts of an installed pack come from,
+    see `movements.domain.packs`. `parent` is the movement of a higher level that this one carries out.
+    """
 
     ledger_fields = (
         "title",
@@ -33,6 +48,14 @@ class Movement(LedgerModel):
         "registration_closes_on",
         "round_opens_on",
         "criteria_set_id",
+        "reach",
+        "launch_level",
+        "participation",
+        "stage",
+        "parent_id",
+        "is_cascading",
+        "submitted_by_id",
+        "approved_by_id",
     )
     permission_anywhere = True
 
@@ -66,6 +89,30 @@ class Movement(LedgerModel):
     registration_status = models.CharField(
         _("đăng ký"), max_length=10, choices=WindowStatus, default=WindowStatus.WAITING
     )
+    reach = models.CharField(_("phạm vi"), max_length=10, choices=MovementReach, default=MovementReach.SECTOR)
+    launch_level = models.CharField(
+        _("cấp phát động"), max_length=10, choices=LaunchLevel, default=LaunchLevel.PROVINCE
+    )
+    participation = models.CharField(
+        _("đơn vị tham gia"), max_length=10, choices=Participation, default=Participation.REGISTERED
+    )
+    stage = models.CharField(_("sơ kết, tổng kết"), max_length=10, choices=MovementStage, default=MovementStage.NONE)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("phong trào cấp trên"),
+    )
+    is_cascading = models.BooleanField(_("cấp dưới phát động theo"), default=False)
+    introduction = models.TextField(_("giới thiệu trên trang công khai"), blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(_("lý do trả lại"), blank=True)
     page = models.OneToOneField(MovementPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="movement")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +141,11 @@ class Movement(LedgerModel):
 
     def permission_unit(self) -> Unit:
         return self.organiser
+
+    @property
+    def duration(self) -> DurationClass:
+        """The class of its length in the state statistics."""
+        return duration_class(self.starts_on, self.ends_on)
 
 
 class Registration(LedgerModel):

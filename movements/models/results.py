@@ -9,7 +9,10 @@ from movements.models.movements import Movement
 
 
 class UnitResult(LedgerModel):
-    """The frozen result of a unit in a movement: score 0–100, rank from 1, in `details` every input of the sum.
+    """The frozen result of a unit in a movement: its score, its rank from 1 and in `details` every input of the sum.
+
+    A movement with a criteria set for scoring takes it from the published ranking: the score may then exceed the
+    maximum by bonus points, equal units share a rank, and a unit that is not ranked has no result.
 
     `inputs_hash` is the SHA-256 over the inputs of the whole movement, the same in all its rows.
     """
@@ -18,7 +21,7 @@ class UnitResult(LedgerModel):
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="results")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="results", verbose_name=_("đơn vị"))
-    score = models.DecimalField(_("điểm"), max_digits=7, decimal_places=4)
+    score = models.DecimalField(_("điểm"), max_digits=12, decimal_places=4)
     rank = models.PositiveIntegerField(_("hạng"))
     met = models.PositiveSmallIntegerField(_("số chỉ tiêu đạt"))
     total = models.PositiveSmallIntegerField(_("số chỉ tiêu được giao"))

@@ -14,15 +14,30 @@ from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
 from base.core import ledger
 from base.core.errors import DomainError
+from base.units.domain.in_time import Lens
 from movements.domain.history import timeline_of
 from movements.domain.lifecycle import cancel_movement, launch
-from movements.domain.queries import movements_list, progress_of, registrations_of
+from movements.domain.queries import movements_filtered, movements_for, registrations_of
 from movements.domain.results import ranked_results, scores_of
-from movements.enums import MovementStatus, PeriodStatus
-from movements.forms import ReasonForm
+from movements.domain.scoring.inputs import uses_criteria
+from movements.domain.scoring.queries import rankings_for
+from movements.domain.standings import summaries_of
+from movements.domain.steps import steps_of
+from movements.enums import ACTIVE, UNPUBLISHED, MovementStatus, PeriodStatus
+from movements.forms.launching import MovementFilter
+from movements.forms.shared import ReasonForm
 from movements.models import Movement, ReportPeriod
-from movements.rules import can_assign_targets, is_registration_open
-from movements.tables import MovementTable, ResultTable
+from movements.rules import (
+    can_approve,
+    can_assign_targets,
+    can_draft,
+    cancel_permission,
+    is_registration_open,
+    is_standing,
+    require_permission,
+    require_visible,
+)
+from movements.tables.shared import MovementTable, ResultTable
 
 TABS: dict[str, Any] = {
     "chi-tieu": _lazy("Chỉ tiêu"),
@@ -35,10 +50,13 @@ TABS: dict[str, Any] = {
 
 @screen("movements.view", methods=("GET", "HEAD"))
 def movement_list(request: HttpRequest) -> HttpResponse:
-    table = MovementTable(movements_list())
-    table.empty_detail = _("Phong trào được lập từ văn bản phát động sau khi rà soát.")
+    filters = MovementFilter(request.GET)
+    found = movements_filtered(movements_for(request.user), filters.chosen())
+    table = MovementTable(found)
+    table.empty_detail = _("Lập phong trào từ văn bản phát động, từ gói phong trào, hoặc soạn mới.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "movements/movement_list.html", {"table": table})
+    context = {"table": table, "filters": filters, "can_draft": can(request.user, "movements.draft")}
+    return render(request, "movements/movement_list.html", context)
 
 
 @screen("movements.view", of=Movement, methods=("GET", "HEAD"))
@@ -46,30 +64,55 @@ def movement_detail(request: HttpRequest, movement: Movement) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "chi-tieu"
     user = request.user
+    require_visible(user, movement)
     context: dict[str, Any] = {
         "movement": movement,
         "tab": tab,
         "tabs": [{"label": label, "url": f"?tab={name}", "current": name == tab} for name, label in TABS.items()],
-        "can_register": is_registration_open(movement) and can(user, "movements.register"),
-        "can_assign": can_assign_targets(movement) and can(user, "movements.target_assign"),
-        "can_launch": movement.status == MovementStatus.PUBLISHED and can(user, "movements.manage"),
-        "can_cancel": movement.status in (MovementStatus.PUBLISHED, MovementStatus.OPEN)
-        and can(user, "movements.manage"),
+        "steps": steps_of(movement),
+        "parent": movement.parent,
+        **_allowed(user, movement),
     }
-    context |= _tab_context(tab, movement)
+    context |= _tab_context(tab, movement, request)
     return render(request, "movements/movement_detail.html", context)
 
 
-def _tab_context(tab: str, movement: Movement) -> dict[str, Any]:
+def _allowed(user: Any, movement: Movement) -> dict[str, bool]:
+    """What this person may do to the movement as it stands: the buttons of its page."""
+    manages = can(user, "movements.manage", movement.organiser)
+    is_running = movement.status in ACTIVE
+    return {
+        "can_register": is_registration_open(movement) and can(user, "movements.register"),
+        "can_assign": can_assign_targets(movement) and can(user, "movements.target_assign"),
+        "can_launch": movement.status == MovementStatus.PUBLISHED and manages,
+        "can_cancel": movement.status in (*UNPUBLISHED, *ACTIVE)
+        and can(user, cancel_permission(movement), movement.organiser),
+        "can_draft": can_draft(user, movement),
+        "can_approve": can_approve(user, movement),
+        "can_withdraw": movement.status == MovementStatus.SUBMITTED
+        and can(user, "movements.draft", movement.organiser),
+        "can_derive": is_running and movement.is_cascading and can(user, "movements.draft"),
+    }
+
+
+def _tab_context(tab: str, movement: Movement, request: HttpRequest) -> dict[str, Any]:
+    user, parameters = request.user, request.GET
     match tab:
         case "don-vi":
-            return {"registrations": registrations_of(movement)}
+            lens, registrations = Lens.of(parameters), list(registrations_of(movement))
+            has_ended = any(not is_standing(row.unit) for row in registrations)
+            groups = lens.group(registrations, lambda row: row.unit)
+            return {"registrations": groups, "switch": lens.switch(parameters.dict()) if has_ended else []}
         case "ky-bao-cao":
-            return {"periods": ReportPeriod.objects.filter(plan__movement=movement).order_by("due_on", "pk")}
+            return {
+                "periods": ReportPeriod.objects.filter(plan__movement=movement).order_by("due_on", "pk"),
+                "can_plan": movement.status in ACTIVE and can(user, "movements.manage", movement.organiser),
+                "can_see_reports": can(user, "movements.report_view"),
+            }
         case "nhat-ky":
             return {"history": timeline_of(ledger.history_of(movement))}
         case _:
-            return {"progress": progress_of(movement)}
+            return {"progress": summaries_of(movement)}
 
 
 @screen("movements.manage", of=Movement)
@@ -91,8 +134,9 @@ def movement_launch(request: HttpRequest, movement: Movement) -> HttpResponse:
     return render(request, "pages/confirm.html", context)
 
 
-@screen("movements.manage", of=Movement)
+@screen("movements.draft", of=Movement)
 def movement_cancel(request: HttpRequest, movement: Movement) -> HttpResponse:
+    require_permission(request.user, cancel_permission(movement), movement.organiser)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -108,7 +152,9 @@ def movement_cancel(request: HttpRequest, movement: Movement) -> HttpResponse:
         "consequences": [
             _("Trang công khai được gỡ xuống."),
             _("Đơn vị không nộp báo cáo nữa; số liệu đã có vẫn giữ."),
-        ],
+        ]
+        if movement.page
+        else [_("Dự thảo không được công bố; nội dung đã soạn vẫn giữ.")],
         "irreversible": True,
         "tone": "danger",
         "form": form,
@@ -120,7 +166,13 @@ def movement_cancel(request: HttpRequest, movement: Movement) -> HttpResponse:
 
 @screen("movements.ranking_view", of=Movement, methods=("GET", "HEAD"))
 def ranking(request: HttpRequest, movement: Movement) -> HttpResponse:
-    """Everyone who may see rankings sees the ranks; the arithmetic of a unit only those whose reach covers it."""
+    """Everyone who may see rankings sees the ranks; the arithmetic of a unit only those whose reach covers it.
+
+    Where a criteria set decides, the ranking has its own screens.
+    """
+    if uses_criteria(movement):
+        published = rankings_for(request.user).filter(movement=movement).first()
+        return redirect(published) if published is not None else redirect("scoring:ranking-list")
     reach = reach_of(request.user, "movements.ranking_view")
     results = ranked_results(movement)
     table = ResultTable(results)

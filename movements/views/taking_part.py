@@ -14,10 +14,10 @@ from base.core.errors import DomainError
 from movements.domain.lifecycle import registered_units
 from movements.domain.registration import register_unit
 from movements.domain.targets import assign_target, assign_targets
-from movements.forms import AssignForm, OwnFigureForm, RegisterForm
+from movements.forms.shared import AssignForm, OwnFigureForm, RegisterForm
 from movements.models import Movement, TargetAssignment
 from movements.rules import is_registration_open
-from movements.workbench import own_units
+from movements.workbench.campaigns import own_units
 
 
 @screen("movements.register", of=Movement)

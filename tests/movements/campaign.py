@@ -102,14 +102,18 @@ class Campaign:
 
 
 def start_campaign(units: int = 2, *, assigned: bool = True, **changes: Any) -> Campaign:
-    """Published on 20/12/2025, units registered and given their targets; nothing has ticked yet."""
+    """Submitted by the secretary, published by the chair on 20/12/2025; units registered and given their targets.
+
+    Nothing has ticked yet.
+    """
     province = UnitFactory(province=True)
     secretary = UserFactory(role=Role.SECRETARIAT, unit=province)
     communes = [UnitFactory(parent=province) for _ in range(units)]
     officers = [UserFactory(role=Role.OFFICER, unit=unit) for unit in communes]
     heads = [UserFactory(role=Role.HEAD, unit=unit) for unit in communes]
     with clock.at(moment(dt.date(2025, 12, 20))):
-        movement = publish_movement(movement_draft(province, **changes), actor=secretary)
+        approver = UserFactory(role=Role.CHAIR, unit=province)
+        movement = publish_movement(movement_draft(province, **changes), actor=secretary, approver=approver)
         for unit, officer in zip(communes, officers, strict=True):
             register_unit(movement, unit, pledge="Quyết tâm hoàn thành.", actor=officer)
         if assigned:

@@ -12,12 +12,35 @@ import pytest
 from django.db import connection
 
 from base.core import clock, ledger
+from movements.domain.approval import approve_movement, submit_movement
+from movements.domain.drafting import draft_movement
 from movements.domain.duties import open_duties
+from movements.domain.plans.versions import new_version
 from movements.domain.publishing import AlreadyPublished, publish_movement
 from movements.domain.registration import register_unit
-from movements.domain.reporting import Figure, StaleReport, assignments_for, save_report, submit_report
+from movements.domain.reporting import (
+    Figure,
+    StaleReport,
+    approve_report,
+    assignments_for,
+    return_report,
+    save_report,
+    submit_report,
+)
+from movements.domain.reports.bulk import approve_reports
 from movements.domain.results import freeze_results
-from movements.models import Directive, Measurement, Movement, MovementIndexPage, Registration, ReportDuty, UnitResult
+from movements.models import (
+    Directive,
+    Measurement,
+    Movement,
+    MovementIndexPage,
+    MovementPage,
+    Registration,
+    Report,
+    ReportDuty,
+    ReportPeriod,
+    UnitResult,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.units import UnitFactory
 from tests.movements.campaign import Campaign, moment, movement_draft, start_campaign, ticked
@@ -82,6 +105,25 @@ def test_two_people_publishing_one_directive_make_one_movement() -> None:
     assert ledger.verify() == []
 
 
+def test_two_approvers_at_once_publish_one_movement() -> None:
+    province = UnitFactory(province=True)
+    author = UserFactory(role="secretariat", unit=province)
+    movement = submit_movement(draft_movement(movement_draft(province), actor=author), actor=author)
+    chairs = [UserFactory(role="chair", unit=province) for _ in range(2)]
+    outcome = together(*(lambda chair=chair: approve_movement(movement, actor=chair) for chair in chairs))
+    assert [result.status for result in outcome] == ["published", "published"]
+    assert len({result.approved_by_id for result in outcome}) == 1
+    assert (MovementPage.objects.count(), ReportPeriod.objects.count()) == (1, 4)
+    assert ledger.verify() == []
+
+
+def test_two_plan_versions_opened_at_once_are_one() -> None:
+    movement = start_campaign(units=0).movement
+    outcome = together(*(lambda: new_version(movement, reason="Sửa.", actor=None) for _ in range(2)))
+    assert sorted(type(result).__name__ for result in outcome) == ["DomainError", "LaunchPlan"]
+    assert movement.launch_plans.count() == 2
+
+
 def test_different_movements_published_at_once_both_get_their_page() -> None:
     province = UnitFactory(province=True)
     outcome = together(
@@ -132,3 +174,25 @@ def test_results_frozen_twice_at_once_are_one_ranking(campaign: Campaign) -> Non
     Movement.objects.update(status="closed")
     together(lambda: freeze_results(campaign.movement), lambda: freeze_results(campaign.movement))
     assert UnitResult.objects.count() == 2
+
+
+def test_two_reviewers_approving_the_same_list_at_once_approve_each_report_once(campaign: Campaign) -> None:
+    with clock.at(moment(DAY)):
+        seen = {campaign.submit(index, (60, "0.8")).pk: 1 for index in range(2)}
+    outcome = together(*(lambda: approve_reports(seen, actor=campaign.secretary) for _person in range(2)))
+    assert [type(result).__name__ for result in outcome] == ["Outcome", "Outcome"], outcome
+    for report in Report.objects.all():
+        assert report.status == "approved"
+        assert ledger.history_of(report).filter(kind="movements.report.approve").count() == 1
+    assert ledger.verify() == []
+
+
+def test_a_report_approved_and_returned_at_once_is_one_of_the_two(campaign: Campaign) -> None:
+    with clock.at(moment(DAY)):
+        report = campaign.submit(0, (60, "0.8"))
+    outcome = together(
+        lambda: approve_report(report, actor=campaign.secretary),
+        lambda: return_report(report, reason="Thiếu.", reasons={"x": "y"}, actor=campaign.secretary),
+    )
+    assert sorted(type(result).__name__ for result in outcome) == ["Report", "TransitionRefused"]
+    assert ledger.verify() == []

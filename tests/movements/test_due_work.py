@@ -13,7 +13,7 @@ from movements.domain.registration import register_unit
 from movements.enums import DutyStatus, MovementStatus, PeriodStatus
 from movements.models import Movement, ReportDuty, ReportPeriod, UnitResult
 from tests.factories.accounts import UserFactory
-from tests.factories.units import UnitFactory
+from tests.factories.units import UnitFactory, end_unit
 from tests.movements.campaign import Campaign, moment, start_campaign, ticked
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +91,7 @@ def test_a_unit_that_registers_late_gets_its_duty_and_a_dissolved_one_none() -> 
     campaign = start_campaign(units=2, registration_closes_on=None)
     gone = campaign.units[1]
     gone.refresh_from_db()
-    gone.valid_to = dt.date(2026, 2, 1)
-    gone.save()
+    end_unit(gone, dt.date(2026, 2, 1))
     ticked(dt.date(2026, 1, 1))
     ticked(dt.date(2026, 2, 28))
     late = UnitFactory(parent=campaign.movement.organiser)

@@ -66,5 +66,8 @@ def test_a_dissolved_unit_is_sent_to_its_successor(campaign: Campaign) -> None:
     with clock.at(clock.start_of(dt.date(2026, 1, 9))):
         register_unit(campaign.movement, gone, actor=None)
     other = UnitFactory(parent=campaign.movement.organiser, valid_to=dt.date(2026, 1, 9))
-    with clock.at(clock.start_of(dt.date(2026, 1, 10))), pytest.raises(DomainError, match="kế thừa"):
+    with (
+        clock.at(clock.start_of(dt.date(2026, 1, 10))),
+        pytest.raises(DomainError, match="đã kết thúc hoạt động ngày 09/01/2026"),
+    ):
         register_unit(campaign.movement, other, actor=None)

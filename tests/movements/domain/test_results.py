@@ -47,8 +47,8 @@ def test_score_is_the_weighted_share_and_every_input_is_kept(campaign: Campaign)
     assert (result.score, result.met, result.total) == (Decimal("62.5"), 1, 2)
     lines = result.details["lines"]
     assert [(line["ratio"], line["weight"], line["points"]) for line in lines] == [
-        ("0.5000", 3, "1.5000"),
-        ("1.0000", 1, "1.0000"),
+        ("0.5000", "3", "1.5000"),
+        ("1.0000", "1", "1.0000"),
     ]
     assert lines[0]["period"] == "Năm 2026"
     assert ledger.verify() == []

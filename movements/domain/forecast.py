@@ -1,0 +1,210 @@
+"""Where a target leads, from its approved figures alone, with the arithmetic in words. Pure; nothing is guessed.
+
+- What runs from the start of the year or term is held against an even pace: figure ÷ share of the time that has passed.
+- A level is carried on along the straight line from the first known level (the base where there is one) to the last.
+- A mean stays what it is.
+
+Without enough figures the answer is "no data" and says what is lacking. A sum that is above its ceiling is missed
+before its day, for sums do not fall; all else is met or missed only by a figure of the last day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from django.utils.translation import gettext as _
+
+from movements.domain.accumulation import Reading, course_of, runs_from_start
+from movements.domain.evaluation import HUNDRED, Goal, weigh
+from movements.domain.wording import measure_text, number_text, target_text, value_text
+from movements.enums import Accumulation, Comparator, Direction, Nature, OutlookStatus, VerdictStatus
+
+STEP = Decimal("0.0001")
+TONES = {
+    OutlookStatus.MET: "success",
+    OutlookStatus.ON_TRACK: "info",
+    OutlookStatus.AT_RISK: "warning",
+    OutlookStatus.MISSED: "danger",
+}
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that a forecast goes by. `starts_on` to `due_on` is the time given, days inclusive."""
+
+    goal: Goal
+    nature: str
+    accumulation: str
+    starts_on: dt.date
+    due_on: dt.date
+    readings: Sequence[Reading]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`value` is what stands, `projected` what the pace leads to on the due day, `lines` the arithmetic in words."""
+
+    status: OutlookStatus
+    value: Decimal | None = None
+    ratio: Decimal | None = None
+    projected: Decimal | None = None
+    period: str = ""
+    lines: tuple[str, ...] = ()
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.status, "neutral")
+
+
+def forecast(course: Course, *, on: dt.date) -> Outlook:
+    """How the target stands on the day `on`, and where it leads."""
+    rows = course_of(course.readings, nature=course.nature, accumulation=course.accumulation)
+    if not rows:
+        return Outlook(OutlookStatus.NO_DATA, lines=(_("Chưa có số liệu nào được duyệt."),))
+    last = rows[-1]
+    if last.is_not_applicable or last.value is None:
+        words = _("Đơn vị ghi “không áp dụng” ở {period}.").format(period=last.period)
+        return Outlook(OutlookStatus.NOT_APPLICABLE, period=last.period, lines=(words,))
+    status, ratio = weigh(course.goal, last.value)
+    head = _("{period}: {shown}; chỉ tiêu: {aim}.").format(
+        period=last.period, shown=value_text(last.value, course.goal), aim=target_text(course.goal)
+    )
+    if ratio is None:
+        lacking = _("Chỉ tiêu chưa có mức, chưa có số kỳ gốc, hoặc tổng số bằng 0 nên không so sánh được.")
+        return Outlook(OutlookStatus.NO_DATA, last.value, None, None, last.period, (head, lacking))
+    is_met = status == VerdictStatus.MET
+    found, projected, lines = _lead(course, rows, is_met=is_met, on=on)
+    return Outlook(found, last.value, ratio, projected, last.period, (head, *lines))
+
+
+Lead = tuple[OutlookStatus, Decimal | None, tuple[str, ...]]
+
+
+def _lead(course: Course, rows: list[Reading], *, is_met: bool, on: dt.date) -> Lead:
+    last, goal = rows[-1], course.goal
+    assert last.value is not None
+    grows = runs_from_start(course.nature, course.accumulation) and goal.comparator not in _CHANGES
+    if grows and _is_over(goal, last.value):
+        return OutlookStatus.MISSED, None, (_("Đã vượt mức cho phép; số lũy kế không giảm được nữa."),)
+    if grows and is_met and _ceiling(goal) is None:
+        return OutlookStatus.MET, None, (_("Đã đạt mức giao trước hạn."),)
+    if last.ends_on >= course.due_on:
+        words = _("Số liệu đã đến hạn {day}: {verdict}.").format(
+            day=f"{course.due_on:%d/%m/%Y}", verdict=_("đạt") if is_met else _("không đạt")
+        )
+        return (OutlookStatus.MET if is_met else OutlookStatus.MISSED), None, (words,)
+    if goal.comparator == Comparator.QUALITATIVE:
+        return _by_verdict(is_met)
+    if on > course.due_on:
+        words = _("Đã hết hạn {due} nhưng số mới nhất chỉ đến {day}. Chờ số liệu kỳ cuối, không suy đoán.")
+        return OutlookStatus.NO_DATA, None, (words.format(due=_day(course.due_on), day=_day(last.ends_on)),)
+    if grows:
+        return _by_pace(course, last)
+    if course.accumulation == Accumulation.AVERAGE:
+        return _leads(goal, last.value, _("Bình quân đến nay giữ nguyên đến hạn: {projected}."))
+    return _by_line(course, rows, is_met=is_met)
+
+
+_CHANGES = (Comparator.CHANGE, Comparator.GROWTH)
+
+
+def _by_verdict(is_met: bool) -> Lead:
+    if is_met:
+        return OutlookStatus.MET, None, (_("Được đánh giá là đạt."),)
+    return OutlookStatus.AT_RISK, None, (_("Lần đánh giá gần nhất: chưa đạt."),)
+
+
+def _by_pace(course: Course, last: Reading) -> Lead:
+    """An even pace from the start of the time in which the figure runs: the year of the figure, or the whole term."""
+    start, end = window_of(course, last.ends_on)
+    total, passed = (end - start).days + 1, (last.ends_on - start).days + 1
+    if passed <= 0:
+        return OutlookStatus.NO_DATA, None, (_("Số liệu có trước ngày bắt đầu thực hiện nên không tính được tiến độ."),)
+    assert last.value is not None
+    projected = (last.value * total / passed).quantize(STEP, ROUND_HALF_EVEN)
+    words = _("Tiến độ đều: {value} × {total} ngày ÷ {passed} ngày = {projected} vào {day}.").format(
+        value=number_text(last.value), total=total, passed=passed, projected="{projected}", day=_day(end)
+    )
+    return _leads(course.goal, _limited(course, projected, last.value), words)
+
+
+def window_of(course: Course, day: dt.date) -> tuple[dt.date, dt.date]:
+    """The days over which a running sum is spread: a year's sum begins anew every January."""
+    if course.accumulation != Accumulation.YEAR:
+        return course.starts_on, course.due_on
+    first, last = dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)
+    return max(first, course.starts_on), min(last, course.due_on)
+
+
+def _by_line(course: Course, rows: list[Reading], *, is_met: bool) -> Lead:
+    points = [(row.ends_on, row.value) for row in rows if row.value is not None]
+    if course.goal.base_value is not None and course.starts_on < points[0][0]:
+        points.insert(0, (course.starts_on, course.goal.base_value))
+    (since, first), (until, level) = points[0], points[-1]
+    if len(points) < 2 or since == until:
+        if is_met:
+            return OutlookStatus.ON_TRACK, level, (_("Đang đạt; cần giữ mức này đến {day}.").format(day=_due(course)),)
+        return (
+            OutlookStatus.NO_DATA,
+            None,
+            (_("Mới có số liệu một kỳ và không có số kỳ gốc: chưa tính được xu hướng."),),
+        )
+    days, ahead = (until - since).days, (course.due_on - until).days
+    projected = (level + (level - first) * ahead / days).quantize(STEP, ROUND_HALF_EVEN)
+    words = _(
+        "Xu hướng: từ {first} ({since}) đến {level} ({until}) là {days} ngày; còn {ahead} ngày: "
+        "{level} + ({level} − {first}) × {ahead} ÷ {days} = {projected} vào {day}."
+    ).format(
+        first=number_text(first),
+        since=_day(since),
+        level=number_text(level),
+        until=_day(until),
+        days=days,
+        ahead=ahead,
+        projected="{projected}",
+        day=_due(course),
+    )
+    return _leads(course.goal, _limited(course, projected, level), words)
+
+
+def _leads(goal: Goal, projected: Decimal, words: str) -> Lead:
+    met = weigh(goal, projected)[0] == VerdictStatus.MET
+    verdict = _("Đủ đạt chỉ tiêu.") if met else _("Không đủ đạt chỉ tiêu nếu không đẩy nhanh.")
+    line = words.format(projected=measure_text(number_text(projected), goal))
+    return (OutlookStatus.ON_TRACK if met else OutlookStatus.AT_RISK), projected, (line, verdict)
+
+
+def _limited(course: Course, projected: Decimal, level: Decimal) -> Decimal:
+    """A count of a whole stays within it; a share between 0 and 100 unless it is beyond that already."""
+    goal = course.goal
+    if goal.comparator == Comparator.N_OF_M and goal.denominator is not None:
+        return max(Decimal(0), min(projected, max(goal.denominator, level)))
+    if goal.unit.startswith("%") and course.nature == Nature.RATIO and goal.comparator not in _CHANGES:
+        return max(min(Decimal(0), level), min(projected, max(HUNDRED, level)))
+    return projected
+
+
+def _ceiling(goal: Goal) -> Decimal | None:
+    """The figure that a growing sum must not pass, where there is one."""
+    high = goal.high if goal.high is not None else goal.low
+    if goal.comparator in (Comparator.LE, Comparator.LT, Comparator.EQ):
+        return high
+    if goal.comparator in (Comparator.BETWEEN, Comparator.APPROX) and goal.direction != Direction.UP:
+        return high
+    return None
+
+
+def _is_over(goal: Goal, value: Decimal) -> bool:
+    ceiling = _ceiling(goal)
+    return ceiling is not None and value >= ceiling and weigh(goal, value)[0] == VerdictStatus.NOT_MET
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _due(course: Course) -> str:
+    return _day(course.due_on)

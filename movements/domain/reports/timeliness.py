@@ -1,0 +1,134 @@
+"""Completeness and timeliness: who owed, who sent, who sent in time. Late is decided by the first submission alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, F, Q
+
+from base.core import clock
+from base.units.models import Unit
+from movements.domain.evaluation import HUNDRED
+from movements.enums import ReportStatus
+from movements.models import Movement, ReportDuty, ReportPeriod
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Timeliness:
+    """Counts of duties whose due day is over or which were sent before it.
+
+    due = on_time + late + missing; `approved` is out of what was sent.
+    """
+
+    due: int = 0
+    on_time: int = 0
+    late: int = 0
+    missing: int = 0
+    approved: int = 0
+
+    @property
+    def sent(self) -> int:
+        return self.on_time + self.late
+
+    @property
+    def completeness(self) -> Decimal | None:
+        """Percent of what was due that was sent; None before anything is due."""
+        return _percent(self.sent, self.due)
+
+    @property
+    def timeliness(self) -> Decimal | None:
+        """Percent of what was due that was sent in time."""
+        return _percent(self.on_time, self.due)
+
+    def __add__(self, other: Timeliness) -> Timeliness:
+        return Timeliness(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+NOTHING = Timeliness()
+
+
+def timeliness_of(movement: Movement) -> dict[int, Timeliness]:
+    """Unit → counts over all periods of the movement. One query; for scores and tie rules."""
+    rows = _counted(ReportDuty.objects.filter(period__plan__movement=movement).order_by().values("unit_id"))
+    return {row["unit_id"]: _read(row) for row in rows}
+
+
+def by_unit(movement: Movement, *, units: models.QuerySet[Unit] | None = None) -> models.QuerySet[Any]:
+    """Rows {unit_id, unit__name, due, on_time, late, missing, approved} in the order of the tree, for a table."""
+    found = ReportDuty.objects.filter(period__plan__movement=movement)
+    if units is not None:
+        found = found.filter(unit__in=units)
+    return _counted(found.values("unit_id", "unit__name", "unit__path").order_by("unit__path"))
+
+
+def in_every_movement(movements: models.QuerySet[Movement]) -> models.QuerySet[Any]:
+    """Rows {movement, unit_id, unit__name, due, …} for an export."""
+    found = ReportDuty.objects.filter(period__plan__movement__in=movements)
+    named = found.values("unit_id", "unit__name", "unit__path", movement=F("period__plan__movement__title"))
+    return _counted(named.order_by("period__plan__movement_id", "unit__path"))
+
+
+def by_cluster(movement: Movement) -> list[tuple[str, Timeliness]]:
+    """(cluster, counts) for the clusters of the movement's first year; one query. Units of no cluster are left out."""
+    found = ReportDuty.objects.filter(
+        period__plan__movement=movement, unit__cluster_memberships__cluster__year=movement.starts_on.year
+    )
+    name = F("unit__cluster_memberships__cluster__name")
+    rows = _counted(found.order_by().values(cluster=name)).order_by("cluster")
+    return [(row["cluster"], _read(row)) for row in rows]
+
+
+def by_period(movement: Movement) -> list[tuple[ReportPeriod, Timeliness]]:
+    """(period, counts), soonest due first; two queries."""
+    found = ReportDuty.objects.filter(period__plan__movement=movement).order_by().values("period_id")
+    counts = {row["period_id"]: _read(row) for row in _counted(found)}
+    periods = ReportPeriod.objects.filter(plan__movement=movement).select_related("plan").order_by("due_on", "pk")
+    return [(period, counts.get(period.pk, NOTHING)) for period in periods]
+
+
+def total(rows: Iterable[Timeliness]) -> Timeliness:
+    return sum(rows, NOTHING)
+
+
+def state_of(duty: ReportDuty) -> str:
+    """on_time, late, missing (due day over) or waiting (still time), of one duty. Reads its period."""
+    if duty.first_submitted_at is not None:
+        return "on_time" if duty.first_submitted_at < clock.end_of(duty.period.due_on) else "late"
+    return "missing" if duty.period.due_on < clock.today() else "waiting"
+
+
+def was_sent() -> Q:
+    return Q(first_submitted_at__isnull=False)
+
+
+def was_in_time() -> Q:
+    """Sent by the last second of the due day in Asia/Ho_Chi_Minh, which `__date` reckons in."""
+    return Q(first_submitted_at__date__lte=F("period__due_on"))
+
+
+def is_missing() -> Q:
+    return Q(first_submitted_at=None, period__due_on__lt=clock.today())
+
+
+def _counted(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+    return rows.annotate(
+        due=Count("pk", filter=was_sent() | is_missing()),
+        on_time=Count("pk", filter=was_sent() & was_in_time()),
+        late=Count("pk", filter=was_sent() & ~was_in_time()),
+        missing=Count("pk", filter=is_missing()),
+        approved=Count("pk", filter=Q(report__status=ReportStatus.APPROVED)),
+    )
+
+
+def _read(row: dict[str, Any]) -> Timeliness:
+    return Timeliness(**{f.name: row[f.name] for f in fields(Timeliness)})
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    return (HUNDRED * part / whole).quantize(TENTH) if whole else None

@@ -1,0 +1,106 @@
+"""Scores as they stand, report by report, while the year still runs: computed points only, nothing stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from base.units.models import Unit
+from movements.domain.criteria.grouping import group_of
+from movements.domain.lifecycle import registered_units
+from movements.domain.scoring.compiling import compile_set, indicators_of, path_of
+from movements.domain.scoring.engine import PlanRules, UnitInput, line_of, with_places
+from movements.domain.scoring.inputs import clusters_of
+from movements.domain.scoring.methods import Value
+from movements.domain.scoring.plans import plan_rules
+from movements.domain.scoring.sql import PeriodScore, period_scores
+from movements.domain.scoring.sql_points import fits
+from movements.domain.scoring.totals import total_of
+from movements.enums import RankScope, ReportStatus
+from movements.models import Measurement, Movement, Report, ReportPeriod
+
+
+@dataclass(frozen=True)
+class Course:
+    """Scores of one unit by period, None where no report is approved; `last` is the newest."""
+
+    unit: Unit
+    scores: tuple[Decimal | None, ...]
+
+    @property
+    def last(self) -> Decimal | None:
+        return next((score for score in reversed(self.scores) if score is not None), None)
+
+
+def courses_of(movement: Movement, plan: PlanRules) -> tuple[list[ReportPeriod], list[Course]]:
+    """Periods in order and the course of every unit that takes part, best newest score first."""
+    periods = list(ReportPeriod.objects.filter(plan__movement=movement).order_by("ends_on", "due_on", "pk"))
+    units = list(Unit.objects.filter(pk__in=registered_units(movement)))
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for row in scores_by_period(movement, plan, units):
+        found[row.unit_id][row.period_id] = row.score
+    used = [period for period in periods if any(period.pk in scores for scores in found.values())]
+    courses = [Course(unit, tuple(found[unit.pk].get(period.pk) for period in used)) for unit in units]
+    return used, sorted(
+        courses, key=lambda c: (-(c.last if c.last is not None else Decimal(-1)), c.unit.name, c.unit.pk)
+    )
+
+
+def _best_first(score: Decimal | None) -> tuple[bool, Decimal]:
+    return (True, Decimal(0)) if score is None else (False, -score)
+
+
+def scores_by_period(movement: Movement, plan: PlanRules, units: list[Unit]) -> list[PeriodScore]:
+    """In one statement on PostgreSQL; elsewhere, and for sets beyond its figures, by the reference."""
+    assert movement.criteria_set is not None
+    scheme = movement.criteria_set.grouping
+    keys = group_of(scheme, units, movement.ends_on) if scheme else {}
+    clusters = clusters_of(movement, [unit.pk for unit in units]) if plan.scope == RankScope.CLUSTER else None
+    if connection.vendor != "postgresql" or not fits(plan.rules):
+        return reference(movement, plan, keys, clusters)
+    return period_scores(
+        movement.pk,
+        plan.rules,
+        {path_of(indicator): indicator.pk for indicator in indicators_of(movement.criteria_set)},
+        group_keys=keys,
+        clusters=clusters,
+        weights=plan.group_weights,
+        not_applicable=plan.not_applicable,
+    )
+
+
+def reference(
+    movement: Movement, plan: PlanRules, keys: dict[int, str], clusters: dict[int, int] | None
+) -> list[PeriodScore]:
+    """The same by the pure engine, figure by figure: what the statement is held against."""
+    assert movement.criteria_set is not None
+    paths = {indicator.pk: path_of(indicator) for indicator in indicators_of(movement.criteria_set)}
+    reports = Report.objects.filter(status=ReportStatus.APPROVED, duty__period__plan__movement=movement)
+    figures: dict[int, dict[str, tuple[Value, str]]] = defaultdict(dict)
+    rows = Measurement.objects.filter(report__in=reports.values("pk"), indicator__in=paths)
+    fields = ("report_id", "indicator_id", "value", "whole", "text", "is_not_applicable")
+    for report, indicator, value, whole, text, is_na in rows.values_list(*fields).iterator(chunk_size=5000):
+        figures[report][paths[indicator]] = (Value(value, whole, text, is_na), "")
+    by_period: dict[int, list[UnitInput]] = defaultdict(list)
+    for pk, unit, period in reports.values_list("pk", "duty__unit_id", "duty__period_id"):
+        cluster = (clusters or {}).get(unit)
+        by_period[period].append(UnitInput(unit, "", cluster, keys.get(unit, ""), figures[pk]))
+    scope = RankScope.OVERALL if clusters is None else RankScope.CLUSTER
+    found = []
+    for period, inputs in by_period.items():
+        for unit_input in with_places(plan.rules, inputs, scope):
+            computed = {rule.path: line_of(unit_input.points(rule)) for rule in plan.rules.scored}
+            lines = {path: line for path, line in computed.items() if line is not None}
+            total = total_of(plan.rules, lines, weights=plan.group_weights, not_applicable=plan.not_applicable)
+            found.append(PeriodScore(unit_input.unit_id, period, total.score))
+    return found
+
+
+def plan_for(movement: Movement) -> PlanRules:
+    """The rules under which scores are shown: the movement's plan, or the set alone."""
+    plan = getattr(movement, "scoring_plan", None)
+    assert movement.criteria_set is not None
+    return plan_rules(plan) if plan is not None else PlanRules(rules=compile_set(movement.criteria_set), stages={})

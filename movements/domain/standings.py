@@ -1,0 +1,207 @@
+"""How assigned targets stand: figure, verdict, forecast. A fixed number of queries, however many assignments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from base.core import clock
+from movements.domain.accumulation import Reading, course_of
+from movements.domain.evaluation import HUNDRED, ONE, ZERO, Goal, Verdict, evaluate, goal_of
+from movements.domain.figures import readings_of
+from movements.domain.forecast import Course, Outlook, forecast
+from movements.domain.revising import goal_on, revisions_in_force
+from movements.domain.wording import target_text, value_text
+from movements.enums import AssignmentStatus, Comparator, Hardness, Nature, OutlookStatus
+from movements.models import Movement, Target, TargetAssignment, TargetRevision
+
+Known = dict[tuple[str, int], list[TargetRevision]]
+
+
+@dataclass(frozen=True)
+class PastVerdict:
+    """One period under what was asked at its end."""
+
+    period: str
+    day: dt.date
+    aim: str
+    shown: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One assignment: what is asked, what stands, where it leads."""
+
+    assignment: TargetAssignment
+    aim: str
+    shown: str
+    outlook: Outlook
+
+    @property
+    def is_soft(self) -> bool:
+        """A target to strive for: not reaching it is said, but is no failure."""
+        return self.assignment.target.hardness == Hardness.STRIVE
+
+    @property
+    def share(self) -> Decimal | None:
+        """How much of the target is reached, at most 1; None where it does not count. Missing earns nothing."""
+        if self.outlook.status == OutlookStatus.NOT_APPLICABLE:
+            return None
+        return min(ONE, self.outlook.ratio) if self.outlook.ratio is not None else ZERO
+
+    @property
+    def weight(self) -> Decimal:
+        return effective_weight(self.assignment)
+
+
+def effective_weight(assignment: TargetAssignment) -> Decimal:
+    """Weight of the target × difficulty of what the unit was given, exactly."""
+    return assignment.target.weight * assignment.difficulty
+
+
+def standings_of(assignments: Iterable[TargetAssignment], *, on: dt.date | None = None) -> list[Standing]:
+    """In the order given; select `target__movement` and `unit` along. Two queries."""
+    rows = list(assignments)
+    day = on or clock.today()
+    readings = readings_of(pk__in=[row.pk for row in rows]) if rows else {}
+    return [_standing(row, readings.get((row.pk, row.target_id), ()), day) for row in rows]
+
+
+def history_of_verdicts(assignment: TargetAssignment) -> list[PastVerdict]:
+    """Every approved period with its verdict under the goal of that time, newest first."""
+    target = assignment.target
+    readings = readings_of(pk=assignment.pk).get((assignment.pk, target.pk), [])
+    known = revisions_in_force([assignment])
+    found = []
+    for row in course_of(readings, nature=target.nature, accumulation=target.accumulation):
+        goal = goal_on(assignment, row.ends_on, known)
+        verdict = None if row.is_not_applicable else evaluate(goal, row.value)
+        found.append(PastVerdict(row.period, row.ends_on, target_text(goal), value_text(row.value, goal), verdict))
+    return found[::-1]
+
+
+def course_of_assignment(assignment: TargetAssignment, readings: Sequence[Reading]) -> Course:
+    target = assignment.target
+    starts_on = target.movement.starts_on
+    return Course(goal_of(assignment), target.nature, target.accumulation, starts_on, assignment.due_on, readings)
+
+
+def _standing(assignment: TargetAssignment, readings: Sequence[Reading], day: dt.date) -> Standing:
+    course = course_of_assignment(assignment, readings)
+    outlook = forecast(course, on=day)
+    is_na = outlook.status == OutlookStatus.NOT_APPLICABLE
+    shown = "" if is_na else value_text(outlook.value, course.goal)
+    return Standing(assignment, target_text(course.goal), shown, outlook)
+
+
+@dataclass
+class TargetSummary:
+    """One target over all units. `percent` is the mean of the units' shares; None before the first figure."""
+
+    target: Target
+    aim: str
+    statuses: Counter[str] = field(default_factory=Counter)
+    reported: int = 0
+    met: int = 0
+    shares: Decimal = ZERO
+    total_value: Decimal | None = None
+    is_divided: bool = True
+
+    @property
+    def assigned(self) -> int:
+        """Units to which it applies."""
+        return sum(self.statuses.values()) - self.statuses[OutlookStatus.NOT_APPLICABLE]
+
+    @property
+    def percent(self) -> Decimal | None:
+        return (HUNDRED * self.shares / self.assigned).quantize(Decimal("0.1")) if self.reported else None
+
+    @property
+    def total_text(self) -> str:
+        """The sum over the units, where each has its own part of the whole; else empty."""
+        if self.total_value is None or not self.is_divided:
+            return ""
+        return value_text(self.total_value, goal_of(self.target))
+
+    @property
+    def parts(self) -> list[tuple[OutlookStatus, int]]:
+        """(status, units), in a fixed order, without the empty ones."""
+        return [(status, self.statuses[status]) for status in OutlookStatus if self.statuses[status]]
+
+
+COLUMNS = ("pk", "target_id", "low", "high", "numerator", "denominator", "deadline")
+
+
+def summaries_of(movement: Movement, *, on: dt.date | None = None) -> list[TargetSummary]:
+    """Every target of a movement, added up over its units in one pass; four queries, no object per unit."""
+    targets = list(movement.targets.all())
+    for target in targets:
+        target.movement = movement
+    return _summed(targets, on or clock.today(), target__movement=movement)
+
+
+def summary_of(target: Target, *, on: dt.date | None = None) -> TargetSummary:
+    """The same for one target alone; three queries."""
+    return _summed([target], on or clock.today(), target=target)[0]
+
+
+def _summed(targets: Sequence[Target], day: dt.date, **scope: Any) -> list[TargetSummary]:
+    found = {target.pk: TargetSummary(target, target_text(target)) for target in targets}
+    for _key, target, denominator, outlook in _each(targets, day, **scope):
+        _add(found[target.pk], outlook, is_divided=adds_up(target, denominator))
+    return list(found.values())
+
+
+def statuses_of(target: Target, *, on: dt.date | None = None) -> dict[int, OutlookStatus]:
+    """Assignment → how it stands, for all units of one target, in one pass; three queries."""
+    rows = _each([target], on or clock.today(), target=target)
+    return {key: outlook.status for key, _target, _denominator, outlook in rows}
+
+
+def _each(
+    targets: Iterable[Target], day: dt.date, **scope: Any
+) -> Iterator[tuple[int, Target, Decimal | None, Outlook]]:
+    """(assignment, target, own denominator, outlook) of every active assignment, as bare columns."""
+    known = {target.pk: target for target in targets}
+    readings = readings_of(status=AssignmentStatus.ACTIVE, **scope)
+    rows = TargetAssignment.objects.filter(status=AssignmentStatus.ACTIVE, **scope).order_by()
+    goals = lru_cache(maxsize=None)(lambda key, *own: _goal(known[key], *own))
+    for key, target_id, *own, deadline in rows.values_list(*COLUMNS).iterator(chunk_size=5000):
+        target = known[target_id]
+        movement = target.movement
+        due_on = deadline or target.deadline or movement.ends_on
+        series = readings.get((key, target_id), ())
+        goal = goals(target_id, *own)
+        course = Course(goal, target.nature, target.accumulation, movement.starts_on, due_on, series)
+        yield key, target, own[3], forecast(course, on=day)
+
+
+def _goal(target: Target, *own: Decimal | None) -> Goal:
+    low, high, numerator, denominator = own
+    return goal_of(TargetAssignment(target=target, low=low, high=high, numerator=numerator, denominator=denominator))
+
+
+def _add(summary: TargetSummary, outlook: Outlook, *, is_divided: bool) -> None:
+    summary.statuses[outlook.status] += 1
+    if outlook.status == OutlookStatus.NOT_APPLICABLE:
+        return
+    summary.is_divided &= is_divided
+    if outlook.value is not None:
+        summary.total_value = (summary.total_value or ZERO) + outlook.value
+    if outlook.ratio is not None:
+        summary.reported += 1
+        summary.met += outlook.ratio >= ONE
+        summary.shares += min(ONE, outlook.ratio)
+
+
+def adds_up(target: Target, denominator: Decimal | None) -> bool:
+    """Flows and counts of a divided whole may be summed; levels, shares and counts of one whole may not."""
+    if target.comparator == Comparator.N_OF_M:
+        return denominator is not None
+    return target.nature == Nature.FLOW and not target.unit.startswith("%")

@@ -1,0 +1,92 @@
+"""Tables of the list screens. Querysets come from `domain.queries` with all that the cells read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from base.units.models import Unit
+from movements.domain.wording import number_text
+from movements.models import Movement, TargetRevision, UnitResult
+
+NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class BadgeColumn(tables.Column):
+    """A state as a badge with its word."""
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        status = self.accessor.resolve(record) if self.accessor else getattr(record, bound_column.name)
+        return render_to_string("components/badge.html", {"label": value, "status": str(status)})
+
+
+class DayColumn(tables.Column):
+    def render(self, value: dt.date) -> str:
+        return f"{value:%d/%m/%Y}"
+
+
+class CalledUnitTable(tables.Table):
+    name = tables.Column(orderable=False)
+    kind = tables.Column(orderable=False)
+
+    class Meta:
+        model = Unit
+        fields = ("name", "kind")
+        empty_text = _("Phạm vi này chưa gọi đơn vị nào")
+
+
+class MovementTable(tables.Table):
+    title = tables.Column(linkify=True)
+    organiser = tables.Column(orderable=False)
+    starts_on = DayColumn()
+    ends_on = DayColumn()
+    unit_count = tables.Column(verbose_name=_("Đơn vị đăng ký"), attrs=NUM)
+    target_count = tables.Column(verbose_name=_("Chỉ tiêu"), attrs=NUM)
+    status = BadgeColumn(accessor="status")
+
+    class Meta:
+        model = Movement
+        fields = ("title", "organiser", "starts_on", "ends_on", "unit_count", "target_count", "status")
+        empty_text = _("Chưa có phong trào nào")
+
+
+class ResultTable(tables.Table):
+    rank = tables.Column(attrs=NUM)
+    unit = tables.Column(orderable=False)
+    score = tables.Column(attrs=NUM)
+    met = tables.Column(verbose_name=_("Chỉ tiêu đạt"), attrs=NUM, orderable=False)
+
+    class Meta:
+        model = UnitResult
+        fields = ("rank", "unit", "score", "met")
+        empty_text = _("Kết quả chưa được chốt")
+
+    def render_score(self, value: Decimal) -> str:
+        return number_text(value.quantize(Decimal("0.01")))
+
+    def render_met(self, record: UnitResult) -> str:
+        return f"{record.met}/{record.total}"
+
+
+class RevisionTable(tables.Table):
+    subject = tables.Column(
+        accessor="owner", verbose_name=_("Chỉ tiêu"), orderable=False, linkify=lambda record: record.get_absolute_url()
+    )
+    unit = tables.Column(
+        accessor="assignment__unit", verbose_name=_("Đơn vị"), orderable=False, default=_("mọi đơn vị")
+    )
+    movement = tables.Column(accessor="owner__movement", verbose_name=_("Phong trào"), orderable=False)
+    effective_on = DayColumn()
+    proposed_by = tables.Column(verbose_name=_("Người đề nghị"), orderable=False, default="–")
+    status = BadgeColumn(accessor="status")
+
+    class Meta:
+        model = TargetRevision
+        fields = ("subject", "unit", "movement", "effective_on", "proposed_by", "status")
+        empty_text = _("Chưa có điều chỉnh chỉ tiêu nào")

@@ -1,0 +1,65 @@
+"""Who has reported: the board of a period, completeness and timeliness of a movement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_tables2 import RequestConfig
+
+from base.accounts.permissions import can, reach_of
+from base.accounts.screens import screen
+from base.units.models import Unit
+from movements.domain.queries import board_of, within
+from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, timeliness_of, total
+from movements.forms.reporting import BoardFilter
+from movements.models import Movement, ReportPeriod
+from movements.tables.reports import BoardTable, TimelinessTable, WatchedBoardTable
+
+PAGE_SIZE = 50
+
+
+@screen("movements.report_view", of=ReportPeriod, methods=("GET", "HEAD"))
+def period_board(request: HttpRequest, period: ReportPeriod) -> HttpResponse:
+    """Units within the reader's reach; the counts above are of the same units."""
+    filters = BoardFilter(request.GET or None)
+    everyone = board_of(period, request.user)
+    found = everyone
+    if filters.is_valid():
+        found = board_of(period, request.user, **filters.cleaned_data)
+    reviews = can(request.user, "movements.report_review")
+    table = (BoardTable if reviews else WatchedBoardTable)(found)
+    RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
+    counts = everyone.counted()
+    context = {
+        "period": period,
+        "movement": period.plan.movement,
+        "table": table,
+        "filters": filters,
+        "counts": counts,
+        "reviews": reviews,
+    }
+    return render(request, "movements/reports/period_board.html", context)
+
+
+@screen("movements.report_view", of=Movement, methods=("GET", "HEAD"))
+def movement_timeliness(request: HttpRequest, movement: Movement) -> HttpResponse:
+    """Totals, clusters and periods for everybody who sees all units; the list of units by reach."""
+    reach = reach_of(request.user, "movements.report_view")
+    units = None if reach.everywhere else within(Unit.objects.all(), reach, "")
+    table = TimelinessTable(by_unit(movement, units=units))
+    RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
+    context: dict[str, Any] = {
+        "movement": movement,
+        "table": table,
+        "sees_all": reach.everywhere,
+        "can_export": can(request.user, "importers.data_export"),
+    }
+    if reach.everywhere:
+        context |= {
+            "total": total(timeliness_of(movement).values()),
+            "clusters": by_cluster(movement),
+            "periods": by_period(movement),
+        }
+    return render(request, "movements/reports/timeliness.html", context)

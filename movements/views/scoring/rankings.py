@@ -1,0 +1,150 @@
+"""Rankings: the list, one ranking, «vì sao», publishing and the file."""
+
+from __future__ import annotations
+
+import io
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+from xlsxwriter import Workbook
+
+from base.accounts.permissions import can, reach_of
+from base.accounts.screens import screen
+from base.core.errors import DomainError
+from base.units.models import Cluster
+from movements.domain.scoring.engine import plan_from_json
+from movements.domain.scoring.queries import hides_peers, rankings_for, rows_of
+from movements.domain.scoring.rankings import freeze_ranking, publish_ranking, recompute
+from movements.domain.scoring.why import explain
+from movements.domain.scoring.words import plan_words, reason_words
+from movements.enums import RankingStatus
+from movements.models import Movement, Ranking, RankingRow
+from movements.tables.scoring import RankingTable, RowTable
+
+
+@screen("movements.ranking_view", methods=("GET", "HEAD"))
+def ranking_list(request: HttpRequest) -> HttpResponse:
+    table = RankingTable(rankings_for(request.user))
+    table.empty_detail = _("Bảng xếp hạng hiện ở đây sau khi các bước chấm đã khóa và kết quả được công bố.")
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    return render(request, "movements/scoring/ranking_list.html", {"table": table})
+
+
+@screen("movements.ranking_view", of=Ranking, methods=("GET", "HEAD"))
+def ranking_detail(request: HttpRequest, ranking: Ranking) -> HttpResponse:
+    """Ranks for everybody who may see rankings; arithmetic and names as far as reach and plan allow."""
+    _require_visible(request, ranking)
+    user, plan = request.user, plan_from_json(ranking.rules)
+    reach, hides = reach_of(user, "movements.ranking_view"), hides_peers(ranking, user)
+    clusters = list(Cluster.objects.filter(pk__in=ranking.rows.values("cluster")).order_by("name"))
+    chosen = next((cluster for cluster in clusters if str(cluster.pk) == request.GET.get("cum", "")), None)
+    table = RowTable(rows_of(ranking, chosen.pk if chosen else None), reach=reach, hides=hides, plan=plan)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    own = [row for row in rows_of(ranking) if reach.covers(row.unit)][:5] if not reach.everywhere else []
+    context = {
+        "ranking": ranking,
+        "movement": ranking.movement,
+        "table": table,
+        "own": own,
+        "hides": hides,
+        "clusters": [
+            {"label": _("Tất cả"), "url": "?", "current": chosen is None},
+            *({"label": c.name, "url": f"?cum={c.pk}", "current": c == chosen} for c in clusters),
+        ]
+        if clusters and not hides
+        else [],
+        "words": plan_words(plan),
+        "check": recompute(ranking) if request.GET.get("kiem-tra") else None,
+        "can_publish": ranking.status == RankingStatus.DRAFT and can(user, "movements.manage"),
+    }
+    return render(request, "movements/scoring/ranking_detail.html", context)
+
+
+@screen("movements.ranking_view", of=RankingRow, methods=("GET", "HEAD"))
+def ranking_why(request: HttpRequest, row: RankingRow) -> HttpResponse:
+    _require_visible(request, row.ranking)
+    hides = hides_peers(row.ranking, request.user)
+    context = {"why": explain(row, hides_peers=hides), "row": row, "ranking": row.ranking, "hides": hides}
+    return render(request, "movements/scoring/ranking_why.html", context)
+
+
+@screen("movements.manage", of=Movement)
+def ranking_freeze(request: HttpRequest, movement: Movement) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            ranking = freeze_ranking(movement, actor=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("scoring:plan-edit", pk=movement.pk)
+        messages.success(request, _("Đã chốt bảng xếp hạng. Hãy xem lại rồi công bố."))
+        return redirect(ranking)
+    context = {
+        "title": _("Chốt bảng xếp hạng"),
+        "question": _("Chốt bảng xếp hạng của “{movement}”?").format(movement=movement),
+        "consequences": [
+            _("Toàn bộ điểm, số liệu và quy tắc được đóng băng cùng mã kiểm tra."),
+            _("Chưa đơn vị nào thấy cho đến khi công bố. Bản chốt trước chưa công bố được thay."),
+        ],
+        "confirm_label": _("Chốt bảng xếp hạng"),
+        "cancel_url": reverse("scoring:plan-edit", args=[movement.pk]),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen("movements.manage", of=Ranking)
+def ranking_publish(request: HttpRequest, ranking: Ranking) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            publish_ranking(ranking, actor=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("Đã công bố bảng xếp hạng."))
+        return redirect(ranking)
+    context = {
+        "title": _("Công bố xếp hạng"),
+        "question": _("Công bố bảng xếp hạng của “{movement}”?").format(movement=ranking.movement),
+        "consequences": [
+            _("Mọi đơn vị tham gia nhận thông báo và xem được thứ hạng, cách tính."),
+            _("Kết quả được dùng để xét khen thưởng; phong trào chuyển sang đã tổng kết."),
+        ],
+        "irreversible": True,
+        "tone": "solemn",
+        "confirm_label": _("Công bố"),
+        "cancel_url": ranking.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen("movements.ranking_view", of=Ranking, methods=("GET", "HEAD"))
+def ranking_file(request: HttpRequest, ranking: Ranking) -> HttpResponse:
+    """The table as .xlsx, with the same names and reasons as the screen. Text stays text, never a formula."""
+    _require_visible(request, ranking)
+    reach, hides = reach_of(request.user, "movements.ranking_view"), hides_peers(ranking, request.user)
+    plan = plan_from_json(ranking.rules)
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet(_("Xếp hạng"))
+        sheet.write_row(0, 0, [_("Hạng"), _("Đơn vị"), _("Cụm, khối"), _("Điểm"), _("Xếp loại"), _("Ghi chú")])
+        for number, row in enumerate(rows_of(ranking).iterator(chunk_size=1000), start=1):
+            is_named = not hides or reach.covers(row.unit)
+            name = row.unit.name if is_named else _("Đơn vị khác")
+            note = " ".join(reason_words(plan, reason) for reason in row.reasons) if is_named else ""
+            cells = [name, row.cluster.name if row.cluster else "", float(row.score), row.grade, note]
+            sheet.write_row(number, 0, [row.rank if row.rank is not None else "", *cells])
+    answer = HttpResponse(
+        stream.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="xep-hang-{ranking.pk}.xlsx"'
+    return answer
+
+
+def _require_visible(request: HttpRequest, ranking: Ranking) -> None:
+    """A draft is seen by who publishes it."""
+    if ranking.status != RankingStatus.PUBLISHED and not can(request.user, "movements.manage"):
+        raise PermissionDenied(_("Bảng xếp hạng này chưa được công bố."))

@@ -1,0 +1,22 @@
+"""Scores period by period while the year runs."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from base.accounts.screens import screen
+from movements.domain.scoring.inputs import uses_criteria
+from movements.domain.scoring.running import courses_of, plan_for
+from movements.models import Movement
+
+
+@screen("movements.manage", of=Movement, methods=("GET", "HEAD"))
+def running_scores(request: HttpRequest, movement: Movement) -> HttpResponse:
+    if not uses_criteria(movement):
+        return redirect(movement)
+    periods, courses = courses_of(movement, plan_for(movement))
+    page = Paginator(courses, 50).get_page(request.GET.get("page"))
+    context = {"movement": movement, "periods": periods, "page": page}
+    return render(request, "movements/scoring/running.html", context)
