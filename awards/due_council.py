@@ -52,8 +52,12 @@ def close_ballots(at: dt.datetime) -> int:
     """At the set time; then the count, also for what was locked by hand and not counted yet."""
     closed = 0
     for session in CouncilSession.objects.filter(status=SessionStatus.OPEN, closes_at__lte=at):
-        close_voting(session)
-        closed += 1
+        try:
+            close_voting(session)
+        except DomainError as error:
+            _tell_secretariat(session, "not-closed", _("Chưa khóa được: {title}"), error.message)
+        else:
+            closed += 1
     for session in CouncilSession.objects.filter(status=SessionStatus.CLOSED):
         try:
             tally_session(session)

@@ -31,7 +31,8 @@ class AwardLevel(TextChoices):
 
 class VotingMethod(TextChoices):
     SECRET = "secret", _("Bỏ phiếu kín")
-    OPEN = "open", _("Biểu quyết")
+    OPEN = "open", _("Biểu quyết công khai")
+    WRITTEN = "written", _("Lấy ý kiến bằng văn bản")
 
 
 class VotingBase(TextChoices):

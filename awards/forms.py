@@ -13,6 +13,7 @@ from awards.enums import DocumentKind, NominationStatus, OpinionStatus, RoundKin
 from awards.models import AwardType, Consultation, Nomination, Round
 from base.core import clock
 from base.units.models import Person, Unit
+from movements.enums import UNPUBLISHED
 from movements.models import Movement
 
 TOP_LEVELS = 3
@@ -35,7 +36,7 @@ class RoundForm(forms.Form):
     opens_on = forms.DateField(label=_("Nhận hồ sơ từ ngày"), widget=_date())
     closes_on = forms.DateField(label=_("Đến hết ngày"), widget=_date())
     movement = forms.ModelChoiceField(
-        Movement.objects.all(),
+        Movement.objects.exclude(status__in=UNPUBLISHED),
         label=_("Phong trào"),
         required=False,
         help_text=_("Chọn khi muốn hệ thống lập sẵn đề nghị theo kết quả phong trào."),
@@ -84,7 +85,7 @@ class NominationForm(forms.Form):
         choices["award_type"].queryset = round_.award_types.all()
         choices["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         choices["unit"].initial = units[0] if units else None
-        choices["person"].queryset = Person.objects.filter(unit__in=below).order_by("name")
+        choices["person"].queryset = Person.objects.filter(unit__in=below, merged_into=None).order_by("name")
         choices["collective"].queryset = below.order_by("path")
 
     def clean(self) -> dict[str, Any]:

@@ -1,21 +1,15 @@
-"""Forms of sessions, ballots and decisions. They collect; the domain decides."""
+"""Forms of decisions and certificates, and fields that forms of sessions share. They collect; the domain decides."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.domain.councils import councils_on
 from awards.domain.decisions import DecisionPlan
-from awards.domain.sessions import SessionPlan
-from awards.models.ballots import RollEntry
-from awards.models.councils import Council
 from awards.models.nominations import Nomination
-from awards.models.sessions import AgendaItem, CouncilSession
-from base.core import clock
+from awards.models.sessions import CouncilSession
 from base.units.models import Unit
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -37,84 +31,6 @@ class NominationChoices(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Nomination) -> str:
         return f"{obj.subject} – {obj.award_type.name} ({obj.unit.name}, {obj.year})"
-
-
-class SessionForm(forms.Form):
-    council = forms.ModelChoiceField(Council.objects.none(), label=_("Hội đồng"), empty_label=None)
-    title = forms.CharField(label=_("Tên phiên họp"), max_length=250)
-    meets_at = moment_field(_("Thời gian họp"))
-    place = forms.CharField(label=_("Địa điểm"), max_length=250)
-    opens_at = moment_field(
-        _("Tự mở bỏ phiếu lúc"), required=False, help_text=_("Để trống nếu Thường trực mở tại phiên họp.")
-    )
-    closes_at = moment_field(
-        _("Tự khóa hòm phiếu lúc"), required=False, help_text=_("Để trống nếu Thường trực khóa tại phiên họp.")
-    )
-    excludes_recused = forms.BooleanField(
-        label=_("Trừ ủy viên không bỏ phiếu (có liên quan) khỏi mẫu số"),
-        required=False,
-        help_text=_("Chỉ chọn khi quy chế của Hội đồng quy định như vậy. Mặc định tính trên tổng số ủy viên."),
-    )
-    nominations = NominationChoices(
-        Nomination.objects.none(),
-        label=_("Đề nghị đưa vào chương trình"),
-        error_messages={"required": _("Chọn ít nhất một đề nghị.")},
-    )
-
-    def __init__(self, *args: Any, nominations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        councils = councils_on(clock.today())
-        self.fields["council"].queryset = Council.objects.filter(pk__in=[c.pk for c in councils])  # type: ignore[attr-defined]
-        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]
-
-    def plan(self) -> SessionPlan:
-        """The cleaned fields as the domain takes them."""
-        names = ("title", "meets_at", "place", "opens_at", "closes_at", "excludes_recused")
-        return SessionPlan(**{name: self.cleaned_data[name] for name in names})
-
-
-class AttendanceForm(forms.Form):
-    present = forms.TypedMultipleChoiceField(
-        label=_("Ủy viên có mặt"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def __init__(self, data: Any = None, *, session: CouncilSession) -> None:
-        entries = list(session.roll.order_by("pk"))
-        marked = [entry.user_id for entry in entries if entry.is_present]
-        initial = {"present": marked or [entry.user_id for entry in entries]}
-        super().__init__(data, initial=initial)
-        self.fields["present"].choices = [(entry.user_id, entry.label) for entry in entries]  # type: ignore[attr-defined]
-
-
-class RecusalForm(forms.Form):
-    member = forms.ModelChoiceField(RollEntry.objects.none(), label=_("Ủy viên"), empty_label=None)
-    items = forms.ModelMultipleChoiceField(
-        AgendaItem.objects.none(), label=_("Không bỏ phiếu ở nội dung"), widget=forms.CheckboxSelectMultiple
-    )
-    reason = forms.CharField(
-        label=_("Lý do"), max_length=300, help_text=_("Ví dụ: là vợ, chồng, anh, chị, em của cá nhân được đề nghị.")
-    )
-
-    def __init__(self, *args: Any, session: CouncilSession, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        parts = ("nomination__person", "nomination__collective", "nomination__award_type")
-        self.fields["member"].queryset = session.roll.all()  # type: ignore[attr-defined]
-        self.fields["items"].queryset = session.items.select_related(*parts)  # type: ignore[attr-defined]
-
-
-class ConclusionForm(forms.Form):
-    discussion = forms.CharField(
-        label=_("Ý kiến thảo luận"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Mỗi ý kiến một dòng, đưa vào biên bản. Không ghi ai bỏ phiếu thế nào."),
-    )
-    ended_at = moment_field(_("Kết thúc lúc"), required=False)
-
-    def __init__(self, data: Any = None, *, session: CouncilSession) -> None:
-        now = clock.now()
-        ended = timezone.localtime(now) if now > session.meets_at else None
-        super().__init__(data, initial={"ended_at": ended})
 
 
 class ReasonForm(forms.Form):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from awards.enums import NominationStatus, RoundStatus
 from awards.models import Nomination, Round
 from base.accounts.permissions import can
-from base.core import clock
 from base.core.errors import NotAllowed
+from base.units.domain import standing
 from base.units.models import Unit
 
 EDITABLE = (NominationStatus.DRAFT, NominationStatus.RETURNED)
@@ -28,8 +28,7 @@ def require_permission(actor: Any, permission: str, unit: Unit | None = None) ->
 
 
 def is_standing(unit: Unit) -> bool:
-    day = clock.today()
-    return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or unit.valid_to >= day)
+    return standing.is_standing(unit)
 
 
 def takes_dossiers(round_: Round) -> bool:

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Consultation, Nomination, Round
-from movements.tables import NUM, BadgeColumn, DayColumn
+from movements.tables.shared import NUM, BadgeColumn, DayColumn
 
 
 class RoundTable(tables.Table):

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.models.councils import Council
 from awards.models.decisions import Decision
 from awards.models.sessions import CouncilSession
 
@@ -17,6 +18,8 @@ BADGES = {
     "invited": "planned",
     "open": "open",
     "closed": "pending",
+    "suspended": "returned",
+    "abandoned": "cancelled",
     "tallied": "done",
     "concluded": "completed",
     "checked": "pending",
@@ -50,6 +53,23 @@ class SessionTable(tables.Table):
 
     def render_status(self, record: CouncilSession) -> str:
         return badge(record.status, record.get_status_display())
+
+
+class CouncilTable(tables.Table):
+    name = tables.LinkColumn("awards:council-detail", args=[tables.A("pk")], verbose_name=_("Hội đồng"))
+    appointing_decision = tables.Column(verbose_name=_("Quyết định thành lập"), orderable=False)
+    valid_from = tables.DateColumn(verbose_name=_("Từ ngày"), format="d/m/Y")
+    valid_to = tables.DateColumn(verbose_name=_("Đến hết ngày"), format="d/m/Y")
+    seat_count = tables.Column(
+        verbose_name=_("Thành viên"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}, orderable=False
+    )
+
+    class Meta:
+        model = Council
+        fields = ("name", "appointing_decision", "valid_from", "valid_to", "seat_count")
+        empty_text = _("Chưa có hội đồng nào")
+
+    empty_detail = _("Lập hội đồng theo quyết định thành lập; sau đó lập được phiên họp.")
 
 
 class DecisionTable(tables.Table):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from awards.views import appraisal, consultations, documents, eligibility, nominations, rounds
+from awards.views import appraisal, consultations, documents, eligibility, launch_plans, nominations, rounds
 
 ROUND = "dot-xet/<int:pk>/"
 NOMINATION = "de-nghi/<int:pk>/"
 CONSULTATION = "lay-y-kien/<int:pk>/"
 urlpatterns = [
+    path("ke-hoach-phat-dong/<int:pk>/", launch_plans.launch_plan_docx, name="launch-plan-docx"),
     path("dot-xet/", rounds.round_list, name="round-list"),
     path("dot-xet/them/", rounds.round_create, name="round-create"),
     path(ROUND, rounds.round_detail, name="round-detail"),

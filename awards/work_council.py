@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.domain.agenda import why_closed
 from awards.domain.decisions import decidable_nominations
+from awards.domain.paper_sheets import papers_missing
 from awards.domain.sessions import ready_nominations
 from awards.enums_council import DecisionStatus, SessionStatus
 from awards.models.ballots import RollEntry
@@ -21,6 +23,7 @@ from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_w
 
 NAV = (
     NavEntry(gettext_lazy("Phiên họp Hội đồng"), "awards:session-list", "awards.session_view", 240, "ballot"),
+    NavEntry(gettext_lazy("Hội đồng"), "awards:council-list", "awards.session_manage", 235, "people"),
     NavEntry(gettext_lazy("Quyết định"), "awards:decision-list", "awards.decision_view", 250, "decision"),
 )
 MANAGED = {
@@ -41,21 +44,40 @@ def council_work(user: Any) -> Iterator[WorkItem]:
 
 
 def _member_work(user: Any) -> Iterator[WorkItem]:
-    entries = RollEntry.objects.filter(
-        user=user, has_voted=False, session__status__in=[SessionStatus.OPEN, SessionStatus.INVITED]
-    )
-    for entry in entries.select_related("session"):
+    running = [SessionStatus.INVITED, SessionStatus.OPEN, SessionStatus.CLOSED]
+    entries = RollEntry.objects.filter(user=user, session__status__in=running).select_related("session")
+    for entry in entries.prefetch_related("session__items", "named_votes"):
         session = entry.session
-        is_open = session.status == SessionStatus.OPEN
-        moment = (session.closes_at or session.meets_at) if is_open else session.meets_at
-        yield WorkItem(
-            title=session.title,
-            detail=_("Đang bỏ phiếu kín") if is_open else _("Đọc hồ sơ trước phiên họp"),
-            url=reverse("awards:ballot" if is_open else "awards:session-detail", args=[session.pk]),
-            action=_("Bỏ phiếu") if is_open else _("Đọc hồ sơ"),
-            state="due" if is_open else "waiting",
-            due_on=timezone.localtime(moment).date(),
-        )
+        match session.status:
+            case SessionStatus.INVITED:
+                yield _session_item(session, _("Đọc hồ sơ trước phiên họp"), "reading-room", _("Đọc hồ sơ"), "waiting")
+            case SessionStatus.OPEN:
+                yield from _votes_to_give(entry)
+            case SessionStatus.CLOSED if entry.is_teller and papers_missing(session) > 0:
+                yield _session_item(session, _("Ban kiểm phiếu"), "paper-entry", _("Nhập phiếu giấy"), "due")
+
+
+def _votes_to_give(entry: RollEntry) -> Iterator[WorkItem]:
+    """The secret sheet, and open votes that are not given yet; nothing where the member votes on no item."""
+    session = entry.session
+    items = [item for item in session.items.all() if not why_closed(item, entry)]
+    if any(item.is_secret for item in items) and not (entry.has_voted or entry.on_paper):
+        yield _session_item(session, _("Đang bỏ phiếu kín"), "ballot", _("Bỏ phiếu"), "due")
+    given = {vote.item_id for vote in entry.named_votes.all()}
+    if any(not item.is_secret and item.pk not in given for item in items):
+        yield _session_item(session, _("Đang biểu quyết"), "open-vote", _("Biểu quyết"), "due")
+
+
+def _session_item(session: CouncilSession, detail: str, address: str, action: str, state: str) -> WorkItem:
+    moment = (session.closes_at or session.meets_at) if session.status == SessionStatus.OPEN else session.meets_at
+    return WorkItem(
+        title=session.title,
+        detail=detail,
+        url=reverse(f"awards:{address}", args=[session.pk]),
+        action=action,
+        state=state,
+        due_on=timezone.localtime(moment).date(),
+    )
 
 
 def _signer_work(user: Any) -> Iterator[WorkItem]:
@@ -67,7 +89,9 @@ def _signer_work(user: Any) -> Iterator[WorkItem]:
 
 
 def _secretariat_work() -> Iterator[WorkItem]:
-    for session in CouncilSession.objects.filter(status__in=list(MANAGED)):
+    for session in CouncilSession.objects.filter(status__in=list(MANAGED)).exclude(
+        status=SessionStatus.TALLIED, repeats__isnull=False
+    ):
         action, name = MANAGED[SessionStatus(session.status)]
         yield WorkItem(
             title=session.title,

@@ -1,5 +1,7 @@
 """The file that the stand-alone recount program reads."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,14 +21,18 @@ def export_session(
     detached: Mapping[str, Sequence[str]],
     issued: Mapping[str, int],
     excluded: Mapping[str, int] | None = None,
+    named: Mapping[str, Mapping[str, str]] | None = None,
+    later: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """JSON data of a counted session: frozen agenda, opened sheets, published result.
+    """JSON data of a counted session: frozen agenda, opened sheets, open votes, published result.
 
     ``sheets`` and ``detached`` come from ``detach_recused``. ``issued``: sheets handed out per item key. ``excluded``:
-    recused members taken out of the denominator, per item key.
+    recused members taken out of the denominator, per item key. ``named``: voter → choice per item voted openly.
+    ``later``: exports of the second and further ballots on some of the same nominees.
     """
-    counted = tally(sheets, [item["key"] for item in items], detached)
-    out = dict(excluded or {})
+    out, open_votes = dict(excluded or {}), {key: dict(votes) for key, votes in (named or {}).items()}
+    loose = {**detached, **{key: list(votes.values()) for key, votes in open_votes.items()}}
+    counted = tally(sheets, [item["key"] for item in items], loose)
     result = {}
     for item in items:
         key, votes = item["key"], counted.items[item["key"]]
@@ -50,5 +56,14 @@ def export_session(
         "excluded": out,
         "sheets": list(sheets),
         "detached": {key: list(values) for key, values in detached.items()},
+        "named": open_votes,
         "result": result,
+        "result_hash": result_hash(result),
+        "later": list(later),
     }
+
+
+def result_hash(result: Mapping[str, Mapping[str, Any]]) -> str:
+    """SHA-256, as hex, of the canonical result: printed in the minutes, printed again by the recount program."""
+    canonical = json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

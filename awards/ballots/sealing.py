@@ -24,6 +24,8 @@ from base.core.errors import DomainError
 
 _PADDING_STEP = 64
 _LONGEST_CHOICE = max(CHOICES, key=len)
+_PAPER = "paper"
+_Urn = dict[str, tuple[bytes, bool]]
 
 
 class UrnDamaged(DomainError):
@@ -65,18 +67,21 @@ def new_session_keys(instance_key: bytes) -> SessionKeys:
     return SessionKeys(bytes(private.public_key), bytes(SecretBox(instance_key).encrypt(bytes(private))))
 
 
-def seal_sheet(choices: Mapping[str, str], public: bytes, item_keys: Sequence[str] | None = None) -> SealedSheet:
+def seal_sheet(
+    choices: Mapping[str, str], public: bytes, item_keys: Sequence[str] | None = None, *, receipt: str = ""
+) -> SealedSheet:
     """Seal the choices of one voter, ``{item key: "yes" | "no" | "blank"}``; ``"invalid"`` only from paper sheets.
 
     Every ciphertext of a session has the same length: the plaintext is padded to what the longest possible sheet on
     ``item_keys`` needs. Pass the whole agenda there, also for a voter who is recused on some items and leaves them out.
+    ``receipt``: one that is written on a paper sheet already, otherwise a fresh random one.
     ``ValueError`` for an unknown choice or an item that is not on the agenda.
     """
     agenda = list(choices) if item_keys is None else list(item_keys)
     unknown = [key for key in choices if key not in agenda] + [word for word in choices.values() if word not in CHOICES]
     if unknown:
         raise ValueError(f"unknown item or choice: {unknown[0]}")
-    receipt = human_code.new_code()
+    receipt = receipt or human_code.new_code()
     plain = _encode_sheet(receipt, choices)
     longest = len(_encode_sheet(receipt, dict.fromkeys(agenda, _LONGEST_CHOICE)))
     padded = plain.ljust(-(-longest // _PADDING_STEP) * _PADDING_STEP, b" ")
@@ -88,17 +93,39 @@ def _encode_sheet(receipt: str, choices: Mapping[str, str]) -> bytes:
     return json.dumps({"receipt": receipt, "choices": choices}, sort_keys=True, separators=(",", ":")).encode()
 
 
-def urn_add(urn: bytes, sealed: SealedSheet) -> bytes:
+def urn_add(urn: bytes, sealed: SealedSheet, *, is_paper: bool = False) -> bytes:
     """The urn with one more sheet: canonical JSON ``[[receipt, base64], …]`` sorted by random receipt.
 
     The whole urn is one value and its order is the order of random receipts, so position tells nothing about when a
-    sheet was cast. An empty urn is ``b""``. ``UrnDamaged`` where the urn cannot be read or has the receipt already.
+    sheet was cast. A sheet entered from paper carries a third element until the count, so that it, and no other, can be
+    taken out again. An empty urn is ``b""``. ``UrnDamaged`` where the urn cannot be read or has the receipt already.
     """
     sheets = _decode_urn(urn)
     if sealed.receipt in sheets:
         raise UrnDamaged(_("Mã biên nhận đã có trong hòm phiếu. Hãy gửi lại phiếu."))
-    sheets[sealed.receipt] = sealed.ciphertext
-    rows = [[receipt, base64.b64encode(sheets[receipt]).decode()] for receipt in sorted(sheets)]
+    sheets[sealed.receipt] = (sealed.ciphertext, is_paper)
+    return _encode_urn(sheets)
+
+
+def urn_take_paper(urn: bytes, receipt: str) -> bytes | None:
+    """The urn without the paper sheet of that receipt; ``None`` where there is no such sheet or it is not of paper."""
+    sheets = _decode_urn(urn)
+    if receipt not in sheets or not sheets[receipt][1]:
+        return None
+    del sheets[receipt]
+    return _encode_urn(sheets) if sheets else b""
+
+
+def urn_paper(urn: bytes) -> set[str]:
+    """Receipts of the sheets entered from paper; needs no key."""
+    return {receipt for receipt, (_ciphertext, is_paper) in _decode_urn(urn).items() if is_paper}
+
+
+def _encode_urn(sheets: _Urn) -> bytes:
+    rows = [
+        [receipt, base64.b64encode(ciphertext).decode(), *([_PAPER] if is_paper else [])]
+        for receipt, (ciphertext, is_paper) in sorted(sheets.items())
+    ]
     return json.dumps(rows, separators=(",", ":")).encode()
 
 
@@ -119,7 +146,7 @@ def open_sheets(urn: bytes, wrapped_private: bytes, instance_key: bytes) -> list
             _("Khóa của hệ thống không mở được phiên bỏ phiếu. Hãy kiểm tra tệp khóa đã dùng khi mở phiên.")
         ) from error
     box = SealedBox(private)
-    return [_open_sheet(receipt, ciphertext, box) for receipt, ciphertext in sorted(_decode_urn(urn).items())]
+    return [_open_sheet(receipt, ciphertext, box) for receipt, (ciphertext, _) in sorted(_decode_urn(urn).items())]
 
 
 def _open_sheet(receipt: str, ciphertext: bytes, box: SealedBox[PrivateKey]) -> Sheet:
@@ -132,12 +159,14 @@ def _open_sheet(receipt: str, ciphertext: bytes, box: SealedBox[PrivateKey]) -> 
     return {"receipt": receipt, "choices": dict(opened["choices"])}
 
 
-def _decode_urn(urn: bytes) -> dict[str, bytes]:
+def _decode_urn(urn: bytes) -> _Urn:
     if not urn:
         return {}
     try:
         rows = json.loads(urn)
-        sheets = {str(receipt): base64.b64decode(text, validate=True) for receipt, text in rows}
+        sheets = {
+            str(receipt): (base64.b64decode(text, validate=True), mark == [_PAPER]) for receipt, text, *mark in rows
+        }
     except (ValueError, TypeError, binascii.Error) as error:
         raise UrnDamaged(_("Hòm phiếu không đọc được: dữ liệu đã bị hỏng hoặc bị sửa.")) from error
     if len(sheets) != len(rows):

@@ -1,4 +1,4 @@
-"""The secret ballot: freeze, open, cast, close, count.
+"""The secret ballot: freeze, open, cast.
 
 A cast writes two things and nothing else: the urn of the session, whole, and the roll of the session, whole. No
 ledger event, no log
@@ -12,8 +12,7 @@ another. docs/ballot.md states what this promises and what it does not.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -23,29 +22,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.ballots.sealing import new_session_keys, seal_sheet, urn_add
-from awards.ballots.tally import Item, agenda_hash, frozen_agenda
+from awards.domain.agenda import (
+    BallotItem,
+    agenda_of,
+    entry_of,
+    freeze,
+    is_meeting,
+    paper_of,
+    require_unchanged,
+    require_voting,
+)
+from awards.domain.attendance import mark_attendance, require_quorum
 from awards.domain.council_states import SESSION
 from awards.domain.dossier_states import ROUND
-from awards.domain.sessions import mark_attendance, sync_roll
+from awards.domain.roll import sync_roll
 from awards.domain.urns import lock_urn, unlock_urn
-from awards.domain.voting_terms import threshold_of
-from awards.enums import RoundStatus, VotingBase
-from awards.enums_council import SessionStatus, VoteChoice
+from awards.enums import RoundStatus
+from awards.enums_council import VoteChoice
 from awards.models.ballots import RollEntry, Urn
 from awards.models.sessions import AgendaItem, CouncilSession
 from base.core import ledger
-from base.core.errors import DomainError, NotAllowed
+from base.core.errors import DomainError
 from base.core.transitions import advance
 from base.notices.domain.notify import notify
-
-
-@dataclass(frozen=True)
-class BallotItem:
-    """One line of a member's ballot paper; `is_open` is False where they do not vote, `why_closed` says why."""
-
-    item: AgendaItem
-    is_open: bool
-    why_closed: str = ""
 
 
 def instance_key() -> bytes:
@@ -53,89 +52,40 @@ def instance_key() -> bytes:
     return bytes.fromhex(settings.HOME.secret("ballot.key"))
 
 
-def open_voting(session: CouncilSession, *, present: list[int] | None = None, actor: Any = None) -> CouncilSession:
+def open_voting(session: CouncilSession, *, present: Iterable[int] | None = None, actor: Any = None) -> CouncilSession:
     """Freeze electorate, agenda, thresholds and legal source, then open the urn. `present`: user keys, None = as
     marked before.
 
-    DomainError without quorum; a session already open is returned as it is.
+    DomainError without quorum, where people meet at all; a session already open is returned as it is.
     """
     with transaction.atomic():
         locked = CouncilSession.objects.select_for_update(of=("self",)).select_related("council").get(pk=session.pk)
-        if locked.is_editable:
-            entries = sync_roll(locked)
-            ledger.record("awards.session.roll_made", locked, *entries, actor=actor)
-            if present is not None:
-                mark_attendance(locked, present, actor=actor)
-            _check_quorum(locked)
-            agenda, digest = _freeze(locked)
-            keys = new_session_keys(instance_key())
-            Urn.objects.create(session=locked, sealed=lock_urn(b"", locked, instance_key()))
-            locked = advance(
-                SESSION,
-                locked,
-                "open",
-                actor=actor,
-                frozen=agenda,
-                frozen_hash=digest,
-                public_key=base64.b64encode(keys.public).decode(),
-                wrapped_key=base64.b64encode(keys.wrapped_private).decode(),
-            )
-            ledger.record("awards.session.frozen", locked, actor=actor, agenda_hash=digest, members=locked.roll.count())
-            if locked.round is not None and locked.round.status == RoundStatus.CLOSED:
-                advance(ROUND, locked.round, "start_session", actor=actor)
-            _call_to_vote(locked)
-        else:
-            locked = advance(SESSION, locked, "open", actor=actor)
+        if not locked.is_editable:
+            return advance(SESSION, locked, "open", actor=actor)
+        rows = sync_roll(locked)
+        ledger.record("awards.session.roll_made", locked, *rows, actor=actor)
+        if present is not None:
+            mark_attendance(locked, present, actor=actor)
+        if is_meeting(locked.items.all()):
+            require_quorum(locked)
+        agenda, digest = freeze(locked)
+        keys = new_session_keys(instance_key())
+        Urn.objects.create(session=locked, sealed=lock_urn(b"", locked, instance_key()))
+        locked = advance(
+            SESSION,
+            locked,
+            "open",
+            actor=actor,
+            frozen=agenda,
+            frozen_hash=digest,
+            public_key=base64.b64encode(keys.public).decode(),
+            wrapped_key=base64.b64encode(keys.wrapped_private).decode(),
+        )
+        ledger.record("awards.session.frozen", locked, actor=actor, agenda_hash=digest, members=locked.roll.count())
+        if locked.round is not None and locked.round.status == RoundStatus.CLOSED:
+            advance(ROUND, locked.round, "start_session", actor=actor)
+        _call_to_vote(locked)
     return locked
-
-
-def _check_quorum(session: CouncilSession) -> None:
-    total, present = session.roll.count(), session.roll.filter(is_present=True).count()
-    if not present or present * 100 < session.quorum_percent * total:
-        raise DomainError(
-            _(
-                "Chưa đủ số ủy viên dự họp: {present}/{total}, cần ít nhất {quorum}%. "
-                "Hãy điểm danh lại hoặc dời phiên họp."
-            ).format(present=present, total=total, quorum=max(session.quorum_percent, 1)),
-            code="quorum",
-        )
-
-
-def _freeze(session: CouncilSession) -> tuple[dict[str, Any], str]:
-    """The agenda as JSON and its hash; the same function re-reads the live rows later to see whether anything moved."""
-    entries = list(session.roll.order_by("pk"))
-    labels = [f"{entry.label} ({entry.user_id})" for entry in entries]
-    items = [
-        Item(  # type: ignore[typeddict-unknown-key]
-            key=item.key,
-            label=str(item.nomination),
-            threshold=threshold_of(item).as_data(),
-            legal_source=item.legal_source,
-            recused=sorted(label for label, entry in zip(labels, entries, strict=True) if item.key in entry.recused),
-            present=sorted(label for label, entry in zip(labels, entries, strict=True) if entry.is_present),
-            excludes_recused=session.excludes_recused,
-        )
-        for item in agenda_of(session)
-    ]
-    facts: tuple[Any, ...] = (labels, items, threshold_of(session), session.base, session.legal_source)
-    return frozen_agenda(*facts), agenda_hash(*facts)
-
-
-def agenda_of(session: CouncilSession) -> list[AgendaItem]:
-    parts = ("nomination__person__unit", "nomination__collective", "nomination__award_type", "nomination__unit")
-    return list(session.items.select_related(*parts).order_by("order"))
-
-
-def require_unchanged(session: CouncilSession) -> None:
-    """DomainError where electorate or agenda in the database are no longer what was frozen."""
-    if _freeze(session)[1] != session.frozen_hash:
-        raise DomainError(
-            _(
-                "Danh sách ủy viên hoặc chương trình trong cơ sở dữ liệu không còn khớp với mã băm "
-                "đã công bố khi mở phiếu. Phiên bỏ phiếu tạm dừng; hãy báo quản trị viên kiểm tra nhật ký."
-            ),
-            code="tampered",
-        )
 
 
 def _call_to_vote(session: CouncilSession) -> None:
@@ -143,82 +93,78 @@ def _call_to_vote(session: CouncilSession) -> None:
         [entry.user for entry in session.roll.select_related("user")],
         kind="awards.session.opened",
         key=f"session-opened-{session.pk}",
-        title=_("Mời bỏ phiếu: {title}").format(title=session.title)[:200],
-        body=_("Phiên bỏ phiếu kín đã mở. Mỗi ủy viên gửi một phiếu, không sửa được sau khi gửi."),
+        title=_("Mở bỏ phiếu: {title}").format(title=session.title)[:200],
+        body=_("Mời bạn bỏ phiếu. Mỗi ủy viên chỉ có một phiếu."),
         url=reverse("awards:ballot", args=[session.pk]),
     )
 
 
-def entry_of(session: CouncilSession, user: Any) -> RollEntry:
-    """The member's line on the roll. NotAllowed for anybody else, whatever their role."""
-    entry = RollEntry.objects.filter(session=session.pk, user=user.pk).first()
-    if entry is None:
-        raise NotAllowed(_("Bạn không có tên trong danh sách bỏ phiếu của phiên họp này."))
-    return entry
+def secret_items(session: CouncilSession) -> list[AgendaItem]:
+    return [item for item in agenda_of(session) if item.is_secret]
 
 
 def ballot_of(session: CouncilSession, entry: RollEntry) -> list[BallotItem]:
-    """The member's paper: every item of the agenda, with what they do not vote on marked."""
-    return [BallotItem(item, not (why := _why_closed(item, entry)), why) for item in agenda_of(session)]
-
-
-def _why_closed(item: AgendaItem, entry: RollEntry) -> str:
-    if item.key in entry.recused:
-        return _("Bạn không bỏ phiếu ở nội dung này vì có liên quan đến đề nghị.")
-    if item.base == VotingBase.PRESENT and not entry.is_present:
-        return _("Nội dung này chỉ tính ủy viên có mặt tại phiên họp.")
-    return ""
+    """The member's secret paper: every item voted secretly, with what they do not vote on marked."""
+    return paper_of(secret_items(session), entry)
 
 
 def cast_sheet(session: CouncilSession, user: Any, choices: Mapping[str, str]) -> str:
     """Put the member's one sheet into the urn and return its receipt, which is stored nowhere else.
 
     `choices`: item key → yes, no or blank, for exactly the items open to this member. DomainError (`late`, `not_open`,
-    `already_cast`, `incomplete`) or NotAllowed; nothing is changed then. Safe against double clicks, two tabs and
+    `suspended`, `already_cast`, `on_paper`, `incomplete`) or NotAllowed; nothing is changed then. Safe against double
+    clicks, two tabs and
     retries: the row of
     the session is locked, the mark on the roll and the sheet are one transaction.
     """
     with transaction.atomic():
         locked = CouncilSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
         entry = entry_of(locked, user)
-        _require_open(locked, entry)
-        require_unchanged(locked)
-        paper = ballot_of(locked, entry)
-        given = _checked(paper, choices)
-        public = base64.b64decode(locked.public_key)
-        sealed = seal_sheet(given, public, [line.item.key for line in paper])
-        urn = Urn.objects.select_for_update().get(session=locked)
-        sheets = urn_add(unlock_urn(bytes(urn.sealed), locked, instance_key()), sealed)
-        urn.sealed, urn.count = lock_urn(sheets, locked, instance_key()), urn.count + 1
-        urn.save(update_fields=["sealed", "count"])
-        mark = Case(When(pk=entry.pk, then=Value(True)), default=F("has_voted"))
-        RollEntry.objects.filter(session=locked).update(has_voted=mark)
-    return sealed.receipt
+        require_no_sheet(entry)
+        require_voting(locked)
+        return put_sheet(locked, entry, choices)
 
 
-def _require_open(session: CouncilSession, entry: RollEntry) -> None:
+def require_no_sheet(entry: RollEntry) -> None:
+    """DomainError where the member's sheet is in the urn already, or they hold one of paper."""
     if entry.has_voted:
         raise DomainError(
             _("Phiếu của bạn đã được nhận trước đó và đã nằm trong hòm phiếu. Mỗi ủy viên chỉ có một phiếu."),
             code="already_cast",
         )
-    if session.status in (SessionStatus.DRAFT, SessionStatus.INVITED):
-        raise DomainError(_("Phiên bỏ phiếu chưa mở. Hãy quay lại khi Thường trực thông báo."), code="not_open")
-    if session.status != SessionStatus.OPEN:
+    if entry.on_paper:
         raise DomainError(
             _(
-                "Hòm phiếu đã khóa nên phiếu của bạn không được nhận. "
-                "Hãy liên hệ Thường trực Hội đồng để ghi vào biên bản."
+                "Bạn đã nhận phiếu giấy nên không bỏ phiếu trên màn hình này. "
+                "Muốn đổi, hãy trả lại phiếu giấy cho Ban kiểm phiếu."
             ),
-            code="late",
+            code="on_paper",
         )
 
 
-def _checked(paper: list[BallotItem], choices: Mapping[str, str]) -> dict[str, str]:
-    """The choices, complete and for open items only."""
-    wanted = {line.item.key: line.item for line in paper if line.is_open}
-    if not wanted:
+def put_sheet(session: CouncilSession, entry: RollEntry, choices: Mapping[str, str], *, by_letter: bool = False) -> str:
+    """Seal a sheet and mark the roll, on the locked row of an open session; the receipt."""
+    require_unchanged(session)
+    paper = ballot_of(session, entry)
+    given = checked_choices(paper, choices)
+    if not given:
         raise DomainError(_("Không có nội dung nào bạn được bỏ phiếu trong phiên họp này."), code="nothing_open")
+    public = base64.b64decode(session.public_key)
+    sealed = seal_sheet(given, public, [line.item.key for line in paper])
+    urn = Urn.objects.select_for_update().get(session=session)
+    sheets = urn_add(unlock_urn(bytes(urn.sealed), session, instance_key()), sealed)
+    urn.sealed, urn.count = lock_urn(sheets, session, instance_key()), urn.count + 1
+    urn.save(update_fields=["sealed", "count"])
+    marks = {"has_voted": Case(When(pk=entry.pk, then=Value(True)), default=F("has_voted"))}
+    if by_letter:
+        marks["by_letter"] = Case(When(pk=entry.pk, then=Value(True)), default=F("by_letter"))
+    RollEntry.objects.filter(session=session).update(**marks)
+    return sealed.receipt
+
+
+def checked_choices(paper: list[BallotItem], choices: Mapping[str, str]) -> dict[str, str]:
+    """The choices, complete and for open items only. DomainError (`strange_item`, `incomplete`)."""
+    wanted = {line.item.key: line.item for line in paper if line.is_open}
     if strange := set(choices) - set(wanted):
         raise DomainError(
             _("Phiếu có {count} nội dung không thuộc phần bạn được bỏ phiếu. Hãy tải lại trang.").format(

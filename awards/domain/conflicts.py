@@ -4,39 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
+from awards.enums_council import RecusalGround
 from awards.models.ballots import RollEntry
+from awards.models.recusals import Kinship
 from awards.models.sessions import AgendaItem
 from base.accounts.enums import Role
 from base.accounts.models import RoleAssignment, User
 from base.core import clock
+from base.core.text import fold
 from base.units.models import Person
 
+Grounds = dict[str, RecusalGround]
 
-def conflicts(entries: Sequence[RollEntry], items: Iterable[AgendaItem]) -> dict[int, list[str]]:
-    """Keys of the items on which each member (by user pk) has a conflict.
 
-    Three grounds: the member is the nominee; the member heads the unit that is nominated, is the nominee's own or
-    made the
-    proposal; the member belongs, as a person, to the collective that is nominated. Kinship is declared by hand.
+def conflicts(entries: Sequence[RollEntry], items: Iterable[AgendaItem]) -> dict[int, Grounds]:
+    """Item key → ground, for each member (by user pk) with a conflict.
+
+    The member is the nominee; declared the nominee as kin; heads the unit that is nominated, is the nominee's own or
+    made the proposal; or belongs, as a person, to the collective that is nominated. By person, not name or address.
     """
-    users = list(User.objects.filter(pk__in=[entry.user_id for entry in entries]).values_list("pk", "person_id"))
-    homes = dict(Person.objects.filter(pk__in=[person for _, person in users if person]).values_list("pk", "unit_id"))
-    heads = RoleAssignment.objects.as_of(clock.today()).filter(role=Role.HEAD, user__in=[user for user, _ in users])
+    users = dict(User.objects.filter(pk__in=[entry.user_id for entry in entries]).values_list("pk", "person_id"))
+    homes = dict(
+        Person.objects.filter(pk__in=[person for person in users.values() if person]).values_list("pk", "unit_id")
+    )
+    heads = RoleAssignment.objects.as_of(clock.today()).filter(role=Role.HEAD, user__in=users)
     headed: dict[int, set[int]] = {}
     for user_id, unit_id in heads.exclude(unit=None).values_list("user_id", "unit_id"):
         headed.setdefault(user_id, set()).add(unit_id)
-    found: dict[int, list[str]] = {}
+    kin: dict[int, set[int]] = {}
+    for user_id, person_id in Kinship.objects.filter(user__in=users).values_list("user_id", "person_id"):
+        kin.setdefault(user_id, set()).add(person_id)
     agenda = list(items)
-    for user_id, person_id in users:
-        led = headed.get(user_id, set())
-        home = homes.get(person_id) if person_id else None
-        found[user_id] = [item.key for item in agenda if _concerns(item, person_id, home, led)]
+    found: dict[int, Grounds] = {}
+    for user_id, person_id in users.items():
+        led, home = headed.get(user_id, set()), homes.get(person_id) if person_id else None
+        grounds = {item.key: _ground(item, person_id, home, led, kin.get(user_id, set())) for item in agenda}
+        found[user_id] = {key: ground for key, ground in grounds.items() if ground is not None}
     return found
 
 
-def _concerns(item: AgendaItem, person_id: int | None, home: int | None, led: set[int]) -> bool:
+def _ground(
+    item: AgendaItem, person_id: int | None, home: int | None, led: set[int], kin: set[int]
+) -> RecusalGround | None:
     nomination = item.nomination
     if nomination.person_id is not None:
+        if nomination.person_id == person_id:
+            return RecusalGround.NOMINEE
+        if nomination.person_id in kin:
+            return RecusalGround.KINSHIP
         own_units = {nomination.unit_id, nomination.person.unit_id}  # type: ignore[union-attr]
-        return nomination.person_id == person_id or bool(own_units & led)
-    return nomination.collective_id in led | {home} or nomination.unit_id in led
+        return RecusalGround.OWN_UNIT if own_units & led else None
+    is_own = nomination.collective_id in led | {home} or nomination.unit_id in led
+    return RecusalGround.OWN_UNIT if is_own else None
+
+
+def doubts(entries: Sequence[RollEntry], items: Iterable[AgendaItem]) -> list[str]:
+    """Namesakes: a member whose account has no personal record bears the name of a nominee. A person must look."""
+    unknown = set(
+        User.objects.filter(pk__in=[entry.user_id for entry in entries], person=None).values_list("pk", flat=True)
+    )
+    names: dict[str, list[AgendaItem]] = {}
+    for item in items:
+        if item.nomination.person is not None:
+            names.setdefault(fold(item.nomination.person.name), []).append(item)
+    return [
+        _(
+            "{member} trùng tên với cá nhân được đề nghị ở nội dung {order} nhưng tài khoản chưa gắn hồ sơ cá nhân. "
+            "Hãy kiểm tra và ghi nhận nếu là một người."
+        ).format(member=entry.label, order=item.order)
+        for entry in entries
+        if entry.user_id in unknown
+        for item in names.get(fold(entry.name), [])
+        if item.key not in entry.recused
+    ]

@@ -14,9 +14,18 @@ SESSION = TransitionTable(
     rows=(
         step("invite", S.DRAFT, S.INVITED, _("Gửi giấy mời")),
         step("open", (S.DRAFT, S.INVITED), S.OPEN, _("Mở bỏ phiếu")),
+        step("suspend", S.OPEN, S.SUSPENDED, _("Tạm dừng vì không đủ số ủy viên dự họp")),
+        step("resume", S.SUSPENDED, S.OPEN, _("Họp tiếp")),
         step("close", S.OPEN, S.CLOSED, _("Khóa hòm phiếu")),
         step("tally", S.CLOSED, S.TALLIED, _("Kiểm phiếu")),
         step("conclude", S.TALLIED, S.CONCLUDED, _("Kết luận phiên họp")),
+        step(
+            "abandon",
+            (S.DRAFT, S.INVITED, S.OPEN, S.SUSPENDED, S.CLOSED),
+            S.ABANDONED,
+            _("Dừng phiên họp, không kiểm phiếu"),
+            needs_reason=True,
+        ),
     ),
 )
 

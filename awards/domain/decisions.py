@@ -160,7 +160,7 @@ def signers_of(decision: Decision) -> list[User]:
     """Who may sign: the chair of the council that voted, otherwise whoever is chair."""
     if decision.session_id is None:
         return holders_of(Role.CHAIR)
-    seats = CouncilMember.objects.filter(council__sessions=decision.session_id, is_chair=True)
+    seats = CouncilMember.objects.as_of(clock.today()).filter(council__sessions=decision.session_id, is_chair=True)
     return list(User.objects.filter(pk__in=seats.values("user"), is_active=True))
 
 

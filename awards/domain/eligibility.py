@@ -135,14 +135,17 @@ def subject_named(text: str) -> Person | Unit:
     Raises DomainError where none or several fit.
     """
     wanted = text.strip()
-    if wanted and (person := Person.objects.filter(code__iexact=wanted).first()):
+    if wanted and (person := Person.objects.filter(code__iexact=wanted, merged_into=None).first()):
         return person
     if wanted.isdigit() and (unit := Unit.objects.filter(pk=int(wanted[:18])).first()):
         return unit
     folded = fold(wanted)
     found: list[Person | Unit] = []
     if folded:
-        found = [*Person.objects.filter(name_folded=folded)[:2], *Unit.objects.filter(name_folded=folded)[:2]]
+        found = [
+            *Person.objects.filter(name_folded=folded, merged_into=None)[:2],
+            *Unit.objects.filter(name_folded=folded)[:2],
+        ]
     if len(found) == 1:
         return found[0]
     message = (

@@ -104,7 +104,7 @@ def facts_about(
 
 
 def _members(unit: Unit, year: int) -> list[Member]:
-    people = dict(Person.objects.filter(unit__path__startswith=unit.path).values_list("pk", "name"))
+    people = dict(Person.objects.filter(unit__path__startswith=unit.path, merged_into=None).values_list("pk", "name"))
     reviews = YearlyReview.objects.filter(person__in=people, year=year).values_list("person_id", "grade")
     grades, titles = dict(reviews), titles_of_people(people)
     return [

@@ -14,7 +14,7 @@ from awards.domain.dossier_states import DOSSIER
 from awards.domain.rulebook import rulebook_on
 from awards.enums import AwardSubject, DocumentKind, NominationSource
 from awards.models import AwardType, ChecklistItem, DossierDocument, Nomination, Round
-from awards.rules import can_edit, is_standing, require_permission, takes_dossiers
+from awards.rules import can_edit, require_permission, takes_dossiers
 from base.accounts.enums import Role
 from base.accounts.permissions import holders_of
 from base.core import clock, ledger
@@ -23,6 +23,7 @@ from base.core.files import store_upload
 from base.core.text import normalise
 from base.core.transitions import advance
 from base.notices.domain.notify import notify
+from base.units.domain.standing import require_standing
 from base.units.models import Person, Unit
 
 MIN_ACHIEVEMENT = 30
@@ -193,8 +194,8 @@ def check_new_nomination(round_: Round, award_type: AwardType, unit: Unit, subje
         raise DomainError(
             _("“{subject}” không thuộc đơn vị {unit}.").format(subject=subject, unit=unit), code="foreign_subject"
         )
-    if isinstance(subject, Unit) and not is_standing(subject):
-        raise DomainError(_("Đơn vị “{unit}” không còn hoạt động.").format(unit=subject), code="dissolved")
+    if isinstance(subject, Unit):
+        require_standing(subject)
 
 
 def _editable(nomination: Nomination, actor: Any) -> Nomination:

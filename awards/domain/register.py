@@ -13,7 +13,6 @@ from awards.enums_council import LOST_GRANTS, CertificateStatus
 from awards.models.catalogue import AwardType
 from awards.models.decisions import Certificate, Grant
 from base.core.text import fold
-from base.units.domain.queries import predecessors_of
 from base.units.models import Unit
 
 PER_PAGE = 20
@@ -32,8 +31,8 @@ def search_grants(
 ) -> QuerySet[Grant]:
     """Grants whose name, unit, award or decision number hold every word, with or without accents; newest first.
 
-    `award` is a code of the catalogue. A unit brings along what it won under the names of its predecessors and what
-    units below it won.
+    `award` is a code of the catalogue. A unit brings along what its predecessors won, and what units below any of them
+    won.
     """
     grants = Grant.objects.select_related("award_type", "decision")
     for word in fold(query).split()[:MAX_WORDS]:
@@ -43,8 +42,7 @@ def search_grants(
     if award:
         grants = grants.filter(award_type__code=award)
     if unit is not None:
-        below = set(Unit.objects.under(unit).values_list("pk", flat=True))
-        grants = grants.filter(unit__in=below | predecessors_of(unit))
+        grants = grants.filter(unit__in=Unit.objects.including_predecessors(unit).order_by().values("pk"))
     return grants
 
 

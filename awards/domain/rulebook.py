@@ -156,6 +156,8 @@ def _voting_rule(row: dict[str, str], awards: dict[str, AwardType]) -> Row:
         "is_strict": row["strict"] == "yes",
         "base": row["base"],
         "quorum_pct": int(row["quorum_pct"]),
+        "counts_absent": row["absent"] == "counted",
+        "excludes_recused": row["recused"] == "leaves",
         "source": row["source"],
         "is_verified": row["verified"] == "yes",
     }

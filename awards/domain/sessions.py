@@ -1,9 +1,9 @@
-"""Preparing a session of the council: agenda, invitations, attendance, recusals. Voting itself is in `ballots`."""
+"""Preparing a session of the council: agenda, rules, invitations. Voting itself is in `ballots` and `open_votes`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,21 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.domain.conflicts import conflicts
 from awards.domain.council_states import SESSION
 from awards.domain.councils import council_ids_of
+from awards.domain.roll import sync_roll
 from awards.domain.voting_terms import rules_on, terms_of
-from awards.enums import NominationStatus
-from awards.enums_council import SessionStatus
-from awards.errors_council import SessionFrozen
-from awards.models.ballots import RollEntry
+from awards.enums import NominationStatus, VotingBase, VotingMethod
+from awards.enums_council import ENDED_SESSIONS, SessionStatus
 from awards.models.councils import Council
 from awards.models.nominations import Nomination
 from awards.models.rounds import Round
+from awards.models.rulebook import VotingRule
 from awards.models.sessions import AgendaItem, CouncilSession
 from base.accounts.enums import Role
 from base.accounts.permissions import roles_of
-from base.core import clock, ledger
+from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.transitions import advance
 from base.notices.domain.notify import notify
@@ -36,14 +35,18 @@ SEES_ALL = {Role.SECRETARIAT.value, Role.AUDITOR.value, Role.ADMIN.value}
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """What a person fills in. `opens_at` and `closes_at` let the schedule open and lock the ballot by itself."""
+    """What a person fills in. `opens_at` and `closes_at` let the schedule open and lock the ballot by itself.
+
+    `method`: None takes each award's own rule; `secret` votes all items secretly; `written` settles all by opinions in
+    writing, without a meeting, which no award may that must be voted secretly.
+    """
 
     title: str
     meets_at: dt.datetime
     place: str
     opens_at: dt.datetime | None = None
     closes_at: dt.datetime | None = None
-    excludes_recused: bool = False
+    method: VotingMethod | None = None
 
 
 def create_session(
@@ -55,9 +58,10 @@ def create_session(
     actor: Any = None,
 ) -> CouncilSession:
     """A draft session with its agenda in the given order; every item takes the voting rule in force on the day of
-    the meeting.
+    the meeting, the session the quorum of its council.
 
-    DomainError where a nomination is not ready, is already before the council, or has no voting rule.
+    DomainError where a nomination is not ready, is already before the council, has no voting rule, or its rule does not
+    allow the chosen method.
     """
     if not nominations:
         raise DomainError(_("Chọn ít nhất một đề nghị để đưa vào chương trình phiên họp."), code="empty_agenda")
@@ -67,7 +71,8 @@ def create_session(
     with transaction.atomic():
         ready = _lock_ready(nominations)
         rules = rules_on(day, [nomination.award_type for nomination in ready])
-        strictest = max(rules.values(), key=lambda rule: (rule.threshold_pct, rule.is_strict))
+        terms = {pk: terms_of(rule) | {"method": _method(rule, plan.method, ready)} for pk, rule in rules.items()}
+        strictest = max(rules, key=lambda pk: (rules[pk].threshold_pct, rules[pk].is_strict))
         session = CouncilSession.objects.create(
             council=council,
             round=round,
@@ -76,19 +81,39 @@ def create_session(
             place=plan.place,
             opens_at=plan.opens_at,
             closes_at=plan.closes_at,
-            excludes_recused=plan.excludes_recused,
-            quorum_percent=max(rule.quorum_pct for rule in rules.values()),
-            **terms_of(strictest),
+            quorum_percent=council.quorum_percent or max(rule.quorum_pct for rule in rules.values()),
+            **terms[strictest],
         )
         items = [
             AgendaItem.objects.create(
-                session=session, nomination=nomination, order=order, **terms_of(rules[nomination.award_type_id])
+                session=session, nomination=nomination, order=order, **terms[nomination.award_type_id]
             )
             for order, nomination in enumerate(ready, start=1)
         ]
-        entries = sync_roll(session)
-        ledger.record("awards.session.created", session, *items, *entries, actor=actor, items=len(items))
+        rows = sync_roll(session)
+        ledger.record("awards.session.created", session, *items, *rows, actor=actor, items=len(items))
     return session
+
+
+def _method(rule: VotingRule, wanted: VotingMethod | None, nominations: Sequence[Nomination]) -> str:
+    """The method for items under `rule`: a council may vote more secretly than the rule asks, never less."""
+    if wanted is None or wanted == VotingMethod.SECRET:
+        return wanted or rule.method
+    named = next(str(n) for n in nominations if rule.award_type_id in (None, n.award_type_id))
+    if rule.method == VotingMethod.SECRET and wanted != VotingMethod.SECRET:
+        raise DomainError(
+            _("“{nomination}” phải bỏ phiếu kín theo quy tắc đang áp dụng. Hãy bỏ đề nghị này hoặc chọn bỏ phiếu kín.")
+            .format(nomination=named),
+            code="must_be_secret",
+        )  # fmt: skip
+    if wanted == VotingMethod.WRITTEN and rule.base == VotingBase.PRESENT:
+        raise DomainError(
+            _("“{nomination}” tính trên số người dự họp nên không lấy ý kiến bằng văn bản được.").format(
+                nomination=named
+            ),
+            code="needs_meeting",
+        )
+    return wanted
 
 
 def _lock_ready(nominations: Sequence[Nomination]) -> list[Nomination]:
@@ -98,7 +123,7 @@ def _lock_ready(nominations: Sequence[Nomination]) -> list[Nomination]:
     found = {row.pk: row for row in rows.select_related("award_type", "person", "collective")}
     busy = set(
         AgendaItem.objects.filter(nomination__in=wanted)
-        .exclude(session__status=SessionStatus.CONCLUDED)
+        .exclude(session__status__in=ENDED_SESSIONS)
         .values_list("nomination_id", flat=True)
     )
     for nomination in found.values():
@@ -110,29 +135,6 @@ def _lock_ready(nominations: Sequence[Nomination]) -> list[Nomination]:
                 code="not_ready",
             )
     return [found[pk] for pk in dict.fromkeys(wanted)]
-
-
-def sync_roll(session: CouncilSession) -> list[RollEntry]:
-    """One line per member of the council; recusals that the system can see are entered, those declared by hand stay.
-
-    Returns every row touched, those of former members too (deleted, with their old keys), for the event of the caller.
-    """
-    members = list(session.council.members.order_by("order", "pk"))
-    known = {entry.user_id: entry for entry in session.roll.all()}
-    gone = [known.pop(user_id) for user_id in known.keys() - {member.user_id for member in members}]
-    for entry in gone:
-        key = entry.pk
-        entry.delete()
-        entry.pk = key
-    entries = [known.get(member.user_id) or RollEntry(session=session, user_id=member.user_id) for member in members]
-    items = session.items.select_related("nomination__person", "nomination__collective")
-    found = conflicts(entries, items)
-    for entry, member in zip(entries, members, strict=True):
-        entry.name, entry.position = member.name, member.position
-        entry.is_chair, entry.is_secretary = member.is_chair, member.is_secretary
-        entry.recused = sorted({*entry.recused, *found.get(entry.user_id, [])}, key=int)
-        entry.save()
-    return [*entries, *gone]
 
 
 def invite_members(session: CouncilSession, *, actor: Any = None) -> CouncilSession:
@@ -151,40 +153,6 @@ def invite_members(session: CouncilSession, *, actor: Any = None) -> CouncilSess
             url=reverse("awards:session-detail", args=[locked.pk]),
         )
     return locked
-
-
-def mark_attendance(session: CouncilSession, present: Iterable[int], *, actor: Any = None) -> None:
-    """Who is in the room: user keys. Possible until the ballot opens; the number decides quorum and the base "có
-    mặt".
-    """
-    here = set(present)
-    with transaction.atomic():
-        locked = CouncilSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-        if not locked.is_editable:
-            raise SessionFrozen
-        changed = [entry for entry in locked.roll.all() if entry.is_present != (entry.user_id in here)]
-        for entry in changed:
-            entry.is_present = entry.user_id in here
-            entry.save()
-        if changed:
-            ledger.record("awards.session.attendance", locked, *changed, actor=actor, present=len(here))
-
-
-def recuse_member(entry: RollEntry, items: Iterable[AgendaItem], *, actor: Any = None, reason: str) -> None:
-    """Enter a conflict that was declared: the member does not vote on these items. DomainError once the ballot is
-    open.
-    """
-    if not reason.strip():
-        raise DomainError(_("Cần ghi lý do ủy viên không bỏ phiếu để đưa vào biên bản."), code="reason")
-    with transaction.atomic():
-        locked = CouncilSession.objects.select_for_update(of=("self",)).get(pk=entry.session_id)
-        if not locked.is_editable:
-            raise SessionFrozen
-        fresh = locked.roll.get(pk=entry.pk)
-        agenda = set(locked.items.values_list("pk", flat=True))
-        fresh.recused = sorted({*fresh.recused, *(item.key for item in items if item.pk in agenda)}, key=int)
-        fresh.save()
-        ledger.record("awards.session.recused", locked, fresh, actor=actor, member=fresh.name, reason=reason)
 
 
 def can_see(user: Any, session: CouncilSession) -> bool:
@@ -210,7 +178,7 @@ def sessions_for(user: Any) -> Any:
 def ready_nominations(round: Round | None = None) -> Any:
     """Nominations that can be put on an agenda."""
     ready = Nomination.objects.filter(status=NominationStatus.READY).exclude(
-        agenda_items__session__status__in=[s for s in SessionStatus.values if s != SessionStatus.CONCLUDED]
+        agenda_items__session__status__in=[s for s in SessionStatus.values if s not in ENDED_SESSIONS]
     )
     if round is not None:
         ready = ready.filter(round=round)
@@ -221,7 +189,3 @@ def invitations_due(at: dt.datetime) -> Any:
     """Draft sessions whose meeting is seven days off or less, and not over."""
     soon = CouncilSession.objects.filter(status=SessionStatus.DRAFT, meets_at__lte=at + dt.timedelta(days=7))
     return soon.filter(meets_at__gt=at - dt.timedelta(days=1))
-
-
-def today_in_session(session: CouncilSession) -> bool:
-    return timezone.localtime(session.meets_at).date() == clock.today()

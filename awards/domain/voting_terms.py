@@ -44,9 +44,12 @@ def rules_on(day: dt.date, award_types: Iterable[AwardType]) -> dict[int, Voting
 def terms_of(rule: VotingRule) -> dict[str, Any]:
     """The rule as columns of `VotingTerms`."""
     return {
+        "method": rule.method,
         "threshold_percent": rule.threshold_pct,
         "is_strict": rule.is_strict,
         "base": rule.base,
+        "counts_absent": rule.counts_absent,
+        "excludes_recused": rule.excludes_recused,
         "legal_source": rule.source,
         "is_verified": rule.is_verified,
     }

@@ -71,10 +71,14 @@ class VotingRule(LedgerModel):
     """How a council votes on an award, or on a level where no award is named.
 
     Passed: `yes * 100 >= threshold_pct * base`, with `is_strict` `>`. The newest rule valid on the day wins; one of an
-    award before one of its level.
+    award before one of its level. `counts_absent`: the written opinion of an absent member is counted;
+    `excludes_recused`: a member with a conflict leaves the denominator.
     """
 
-    ledger_fields = ("award_type", "level", "method", "threshold_pct", "is_strict", "base", "quorum_pct", "valid_from")
+    ledger_fields = (
+        "award_type", "level", "method", "threshold_pct", "is_strict", "base", "quorum_pct", "counts_absent",
+        "excludes_recused", "valid_from",
+    )  # fmt: skip
 
     award_type = models.ForeignKey(
         AwardType, null=True, blank=True, on_delete=models.CASCADE, related_name="voting_rules"
@@ -85,6 +89,8 @@ class VotingRule(LedgerModel):
     is_strict = models.BooleanField(default=False)
     base = models.CharField(max_length=15, choices=VotingBase, default=VotingBase.TOTAL_MEMBERS)
     quorum_pct = models.PositiveSmallIntegerField()
+    counts_absent = models.BooleanField(default=True)
+    excludes_recused = models.BooleanField(default=False)
     valid_from = models.DateField()
     source = models.CharField(max_length=300)
     is_verified = models.BooleanField(default=False)

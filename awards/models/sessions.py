@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import VotingBase
+from awards.enums import VotingBase, VotingMethod
 from awards.enums_council import EDITABLE_SESSIONS, SessionStatus
 from awards.errors_council import SessionFrozen
 from awards.models.councils import Council
@@ -17,15 +17,25 @@ from base.units.models import Unit
 
 
 class VotingTerms(models.Model):
-    """The voting rule as it stood when it was copied: the law may move on, a session never does."""
+    """The voting rule as it stood when it was copied: the law may move on, a session never does.
 
+    `counts_absent`: absent members vote too, by written opinion. `excludes_recused`: members with a conflict leave the
+    denominator. Both come from the dated rule, like the threshold.
+    """
+
+    method = models.CharField(_("hình thức"), max_length=10, choices=VotingMethod, default=VotingMethod.SECRET)
     threshold_percent = models.PositiveSmallIntegerField(_("tỷ lệ phải đạt (%)"), default=80)
     is_strict = models.BooleanField(_("phải vượt tỷ lệ (không tính bằng)"), default=False)
     base = models.CharField(_("mẫu số"), max_length=15, choices=VotingBase, default=VotingBase.TOTAL_MEMBERS)
+    counts_absent = models.BooleanField(_("tính ý kiến của ủy viên vắng mặt"), default=True)
+    excludes_recused = models.BooleanField(_("trừ ủy viên không bỏ phiếu khỏi mẫu số"), default=False)
     legal_source = models.CharField(_("căn cứ"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("căn cứ đã được kiểm tra"), default=False)
 
-    TERMS = ("threshold_percent", "is_strict", "base", "legal_source", "is_verified")
+    TERMS = (
+        "method", "threshold_percent", "is_strict", "base", "counts_absent", "excludes_recused", "legal_source",
+        "is_verified",
+    )  # fmt: skip
 
     class Meta:
         abstract = True
@@ -39,12 +49,15 @@ class CouncilSession(VotingTerms, LedgerModel):
     `wrapped_key` (base64) opens the urn together with the instance key outside the database and is erased after the
     count.
     `outcome` holds what was published at the count: receipts, sheets without owners, who took part.
+
+    A second ballot is a sitting of its own, with its own attendance, quorum, frozen facts, urn and receipts, joined to
+    the first by `repeats`: so nothing that guards the secrecy of one ballot has to know of the other.
     """
 
     ledger_fields = (
         "council_id", "round_id", "title", "meets_at", "place", "opens_at", "closes_at", "status", "frozen",
-        "frozen_hash", "public_key", "wrapped_key", "outcome", "quorum_percent", "excludes_recused",
-        "discussion", "ended_at", "minutes_docx_id", "minutes_pdf_id", "counting_docx_id", "counting_pdf_id",
+        "frozen_hash", "public_key", "wrapped_key", "outcome", "quorum_percent", "repeats_id", "discussion",
+        "ended_at", "minutes_docx_id", "minutes_pdf_id", "counting_docx_id", "counting_pdf_id",
         *VotingTerms.TERMS,
     )  # fmt: skip
 
@@ -60,7 +73,10 @@ class CouncilSession(VotingTerms, LedgerModel):
     closes_at = models.DateTimeField(_("khóa hòm phiếu lúc"), null=True, blank=True)
     status = models.CharField(max_length=12, choices=SessionStatus, default=SessionStatus.DRAFT, db_index=True)
     quorum_percent = models.PositiveSmallIntegerField(_("tỷ lệ dự họp tối thiểu (%)"), default=0)
-    excludes_recused = models.BooleanField(_("trừ ủy viên không bỏ phiếu khỏi mẫu số"), default=False)
+    repeats = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repetitions",
+        verbose_name=_("bỏ phiếu lại của"),
+    )  # fmt: skip
     discussion = models.TextField(_("ý kiến thảo luận"), blank=True)
     ended_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
     frozen = models.JSONField(null=True, editable=False)
@@ -78,6 +94,7 @@ class CouncilSession(VotingTerms, LedgerModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=EDITABLE_SESSIONS, frozen_hash="")
+                | Q(status=SessionStatus.ABANDONED)
                 | (~Q(status__in=EDITABLE_SESSIONS) & ~Q(frozen_hash="")),
                 name="awards_councilsession_frozen_check",
             ),
@@ -88,6 +105,11 @@ class CouncilSession(VotingTerms, LedgerModel):
             models.CheckConstraint(
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=models.F("opens_at")),
                 name="awards_councilsession_window_check",
+            ),
+            models.UniqueConstraint(
+                fields=["repeats"],
+                condition=~Q(status=SessionStatus.ABANDONED),
+                name="awards_councilsession_repeats_uniq",
             ),
         ]
 
@@ -143,6 +165,10 @@ class AgendaItem(VotingTerms, LedgerModel):
     def key(self) -> str:
         """Names the item on sheets and in the frozen agenda."""
         return str(self.pk)
+
+    @property
+    def is_secret(self) -> bool:
+        return self.method == VotingMethod.SECRET
 
 
 def refuse_when_frozen(session: CouncilSession) -> None:

@@ -9,6 +9,8 @@ from awards.paper.minutes import compose_counting_minutes, compose_minutes
 from awards.paper.parts import closing, head, sentence
 from awards.paper.wording import date_in_words, ground_lines, weekday_in_words
 
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
 
 def compose(paper: model.Paper) -> Composed:
     """The blocks of any document of ``model``."""
@@ -23,6 +25,8 @@ def compose(paper: model.Paper) -> Composed:
             return compose_counting_minutes(paper)
         case model.InvitationPaper():
             return _invitation(paper)
+        case model.LaunchPlanPaper():
+            return _launch_plan(paper)
 
 
 def _decision(paper: model.DecisionPaper) -> Composed:
@@ -92,6 +96,17 @@ def _invitation(paper: model.InvitationPaper) -> Composed:
         blocks.append(Text("body", sentence(paper.note)))
     blocks.append(closing([paper.signature], paper.recipients))
     return Composed(f"Giấy mời {paper.content}", head(paper.letterhead), blocks)
+
+
+def _launch_plan(paper: model.LaunchPlanPaper) -> Composed:
+    """The parts that are written, numbered anew in Roman figures, so that an unfinished plan shows no gap."""
+    blocks: list[Block] = [Text("title", "KẾ HOẠCH"), Text("subject", paper.subject), Rule()]
+    written = [(title, lines) for title, lines in paper.parts if lines]
+    for number, (title, lines) in zip(_ROMAN, written, strict=False):
+        blocks.append(Text("heading", f"{number}. {title}"))
+        blocks += [Text("body", sentence(line)) for line in lines]
+    blocks.append(closing([paper.signature], paper.recipients))
+    return Composed(f"Kế hoạch {paper.subject}", head(paper.letterhead), blocks)
 
 
 def _annex(rows: Sequence[model.AnnexRow], title: str, letterhead: model.Letterhead, kind: str) -> list[Block]:

@@ -40,13 +40,19 @@ def compose_minutes(paper: model.MinutesPaper) -> Composed:
     ]
     if absent:
         blocks.append(Text("item", sentence(absent), lead="Vắng mặt:"))
-    blocks += [Text("body", sentence(paper.quorum)), *_numbered("II. Nội dung cuộc họp", paper.agenda)]
+    blocks += [Text("body", sentence(line)) for line in (paper.quorum, *paper.incidents)]
+    blocks += _numbered("II. Nội dung cuộc họp", paper.agenda)
     blocks.append(Text("heading", "III. Thảo luận"))
     blocks += [Text("body", sentence(line)) for line in paper.discussion or ["Không có ý kiến khác"]]
     blocks.append(Text("heading", "IV. Kết quả bỏ phiếu, biểu quyết"))
     if paper.ballot_committee:
         blocks.append(Text("item", sentence("; ".join(paper.ballot_committee)), lead="Ban kiểm phiếu:"))
-    blocks += [Text("body", sentence(paper.voting_rule)), result_table(paper.results)]
+    blocks += [Text("body", sentence(line)) for line in paper.voting_rule.splitlines()]
+    blocks.append(result_table(paper.results))
+    blocks += [Text("body", sentence(line)) for line in paper.open_votes]
+    for ballot in paper.further:
+        blocks += [Text("item", sentence(ballot.attendance), lead=f"{ballot.title}:"), result_table(ballot.results)]
+    blocks += _locked("Mã kết quả, đối chiếu với tệp kiểm lại:", paper.result_hash)
     blocks += _numbered("V. Kết luận", paper.conclusion)
     if paper.closed_at:
         blocks.append(
@@ -70,10 +76,11 @@ def compose_counting_minutes(paper: model.CountingMinutesPaper) -> Composed:
         Text("item", sentence(paper.place), lead="Địa điểm:"),
         *_numbered("I. Ban kiểm phiếu", paper.committee),
         Text("heading", "II. Số phiếu"),
-        Text("body", sentence(paper.voting_rule)),
+        *(Text("body", sentence(line)) for line in paper.voting_rule.splitlines()),
         Text("item", f"{paper.total}.", lead="Tổng số thành viên Hội đồng:"),
         Text("item", f"{paper.issued}; số phiếu thu về: {paper.returned}.", lead="Số phiếu phát ra:"),
         Text("item", f"{paper.valid}; số phiếu không hợp lệ: {paper.invalid}.", lead="Số phiếu hợp lệ:"),
+        *(Text("body", sentence(line)) for line in paper.notes),
         Text("heading", "III. Kết quả kiểm phiếu"),
         result_table(paper.results),
     ]
@@ -83,8 +90,8 @@ def compose_counting_minutes(paper: model.CountingMinutesPaper) -> Composed:
             Text("body", "Mỗi thành viên đối chiếu mã biên nhận đã được cấp khi bỏ phiếu với danh sách sau:"),
             _receipt_table(paper.receipts),
         ]
-    if paper.agenda_hash:
-        blocks += [Text("body", "Mã băm của chương trình đã chốt trước khi bỏ phiếu:"), Text("code", paper.agenda_hash)]
+    blocks += _locked("Mã băm của chương trình đã chốt trước khi bỏ phiếu:", paper.agenda_hash)
+    blocks += _locked("Mã kết quả, đối chiếu với tệp kiểm lại:", paper.result_hash)
     blocks.append(closing(paper.signatures))
     return Composed(f"Biên bản kiểm phiếu {paper.subject}", head(paper.letterhead), blocks)
 
@@ -110,6 +117,10 @@ def _receipt_table(receipts: Sequence[str]) -> Table:
     codes += [""] * (-len(codes) % _RECEIPTS_IN_A_ROW)
     rows = [codes[start : start + _RECEIPTS_IN_A_ROW] for start in range(0, len(codes), _RECEIPTS_IN_A_ROW)]
     return Table([Column("Mã biên nhận", 41, "center")] * _RECEIPTS_IN_A_ROW, rows, size_pt=11)
+
+
+def _locked(words: str, digest: str) -> list[Block]:
+    return [Text("body", words), Text("code", digest)] if digest else []
 
 
 def _numbered(title: str, lines: Sequence[str]) -> list[Block]:

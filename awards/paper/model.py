@@ -101,8 +101,21 @@ class ResultRow:
 
 
 @dataclass(frozen=True)
+class FurtherBallot:
+    """A ballot held again on nominees that the one before did not pass."""
+
+    title: str
+    attendance: str
+    results: Sequence[ResultRow]
+
+
+@dataclass(frozen=True)
 class MinutesPaper:
-    """Biên bản họp. Moments are in local time; ``closed_at`` is ``None`` while the session is not over."""
+    """Biên bản họp. Moments are in local time; ``closed_at`` is ``None`` while the session is not over.
+
+    ``voting_rule`` has a line for each group of items with the same rule; ``open_votes`` names who did not agree in an
+    open vote; ``incidents`` are departures and interruptions; ``result_hash`` ties the numbers to the recount file.
+    """
 
     letterhead: Letterhead
     subject: str
@@ -122,11 +135,18 @@ class MinutesPaper:
     results: Sequence[ResultRow]
     conclusion: Sequence[str]
     signatures: Sequence[Signature]
+    incidents: Sequence[str] = ()
+    open_votes: Sequence[str] = ()
+    further: Sequence[FurtherBallot] = ()
+    result_hash: str = ""
 
 
 @dataclass(frozen=True)
 class CountingMinutesPaper:
-    """Biên bản kiểm phiếu. ``receipts`` and ``agenda_hash`` are printed where the ballot was electronic, else empty."""
+    """Biên bản kiểm phiếu. ``receipts`` and ``agenda_hash`` are printed where the ballot was electronic, else empty.
+
+    ``notes`` tell how sheets came in (paper, written opinions); ``result_hash`` ties the numbers to the recount file.
+    """
 
     letterhead: Letterhead
     subject: str
@@ -143,6 +163,8 @@ class CountingMinutesPaper:
     receipts: Sequence[str]
     agenda_hash: str
     signatures: Sequence[Signature]
+    notes: Sequence[str] = ()
+    result_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,4 +185,17 @@ class InvitationPaper:
     recipients: Sequence[str]
 
 
-Paper: TypeAlias = DecisionPaper | SubmissionPaper | MinutesPaper | CountingMinutesPaper | InvitationPaper
+@dataclass(frozen=True)
+class LaunchPlanPaper:
+    """Kế hoạch phát động. ``parts``: (title, lines) in the order of the plan; one without lines is left out."""
+
+    letterhead: Letterhead
+    subject: str
+    parts: Sequence[tuple[str, Sequence[str]]]
+    signature: Signature
+    recipients: Sequence[str]
+
+
+Paper: TypeAlias = (
+    DecisionPaper | SubmissionPaper | MinutesPaper | CountingMinutesPaper | InvitationPaper | LaunchPlanPaper
+)

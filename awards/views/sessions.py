@@ -13,12 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from awards.domain import ballots, counting, minutes, sessions
+from awards.domain import attendance, ballots, counting, minutes, sessions
+from awards.domain.agenda import agenda_of, is_meeting
+from awards.domain.invitations import invitation_paper
+from awards.domain.paper_sheets import papers_missing
 from awards.enums_council import SessionStatus
-from awards.forms_council import AttendanceForm, ConclusionForm, RecusalForm, SessionForm
+from awards.forms_session import AttendanceForm, ConclusionForm, SessionForm
 from awards.models.rounds import Round
 from awards.models.sessions import CouncilSession
-from awards.presenters_council import session_context
+from awards.paper.docx import render_docx
+from awards.paper.pdf import render_pdf
+from awards.presenters_session import session_context
 from awards.tables_council import SessionTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
@@ -28,6 +33,10 @@ from base.core.files import serve
 GET = ("GET", "HEAD")
 MANAGE = "awards.session_manage"
 PAPERS = ("minutes_docx", "minutes_pdf", "counting_docx", "counting_pdf")
+INVITATIONS = {
+    "pdf": (render_pdf, "application/pdf"),
+    "docx": (render_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
 
 
 @screen("awards.session_view", methods=GET)
@@ -76,54 +85,70 @@ def session_invite(request: HttpRequest, session: CouncilSession) -> HttpRespons
 
 @screen(MANAGE, of=CouncilSession)
 def session_open(request: HttpRequest, session: CouncilSession) -> HttpResponse:
-    """Attendance first, then the ballot opens."""
-    form = AttendanceForm(request.POST or None, session=session)
+    """Attendance first, then the ballot opens. What was marked stays where the ballot cannot open."""
+    form = AttendanceForm(request.POST if request.method == "POST" else None, session=session)
+    items = agenda_of(session)
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        marks = {"reasons": form.reasons(), "tellers": data["teller"], "actor": request.user}
         try:
-            ballots.open_voting(session, present=form.cleaned_data["present"], actor=request.user)
+            attendance.mark_attendance(session, data["present"], **marks)
+            ballots.open_voting(session, actor=request.user)
         except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Đã mở bỏ phiếu. Danh sách ủy viên và chương trình đã được chốt."))
             return redirect("awards:session-detail", session.pk)
-    return render(request, "awards/session_open.html", {"form": form, "session": session})
-
-
-@screen(MANAGE, of=CouncilSession)
-def session_recuse(request: HttpRequest, session: CouncilSession) -> HttpResponse:
-    form = RecusalForm(request.POST or None, session=session)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        sessions.recuse_member(data["member"], data["items"], reason=data["reason"], actor=request.user)
-        messages.success(request, _("Đã ghi nhận ủy viên không bỏ phiếu ở nội dung có liên quan."))
-        return redirect("awards:session-detail", session.pk)
-    return render(request, "awards/session_recuse.html", {"form": form, "session": session})
+    context = {"form": form, "session": session, "rows": form.rows(), "is_meeting": is_meeting(items)}
+    return render(request, "awards/session_open.html", context)
 
 
 @screen(MANAGE, of=CouncilSession)
 def session_close(request: HttpRequest, session: CouncilSession) -> HttpResponse:
-    """Lock and count; also the way to try the count again where it was refused."""
+    """Lock and count; also the way to try the count again where it was refused. Paper sheets are entered in between."""
     if request.method == "POST":
         if session.status == SessionStatus.OPEN:
             session = counting.close_voting(session, actor=request.user)
-        counting.tally_session(session, actor=request.user)
-        messages.success(request, _("Đã khóa hòm phiếu và kiểm phiếu xong."))
+        accept = request.POST.get("accept_missing") == "1"
+        try:
+            counting.tally_session(session, accept_missing=accept, actor=request.user)
+        except DomainError as error:
+            if error.code != "paper_missing":
+                raise
+            messages.warning(request, _("Đã khóa hòm phiếu. {reason}").format(reason=error.message))
+        else:
+            messages.success(request, _("Đã khóa hòm phiếu và kiểm phiếu xong."))
         return redirect("awards:session-detail", session.pk)
+    return render(request, "awards/council/session_close.html", _close_context(session))
+
+
+def _close_context(session: CouncilSession) -> dict[str, Any]:
     voted, total = session.roll.filter(has_voted=True).count(), session.roll.count()
-    context = {
+    is_closed = session.status == SessionStatus.CLOSED
+    missing = papers_missing(session)
+    consequences = [
+        _("Phiếu gửi sau thời điểm này không được nhận."),
+        _("Hòm phiếu được mở một lần, kết quả và mã biên nhận công bố cho Hội đồng."),
+    ]
+    if missing and is_closed:
+        consequences = [
+            _("{count} phiếu giấy chưa nhập được ghi là không thu về.").format(count=missing),
+            consequences[1],
+        ]
+    elif missing:
+        consequences[1] = _("Ban kiểm phiếu nhập {count} phiếu giấy, sau đó hòm phiếu mới được mở.").format(
+            count=missing
+        )
+    return {
+        "session": session,
         "title": _("Khóa hòm phiếu và kiểm phiếu"),
-        "question": _("Khóa hòm phiếu bây giờ?"),
+        "question": _("Kiểm phiếu bây giờ?") if is_closed else _("Khóa hòm phiếu bây giờ?"),
         "detail": _("{voted}/{total} ủy viên đã gửi phiếu.").format(voted=voted, total=total),
-        "consequences": [
-            _("Phiếu gửi sau thời điểm này không được nhận."),
-            _("Hòm phiếu được mở một lần, kết quả và mã biên nhận công bố cho Hội đồng."),
-        ],
-        "irreversible": True,
-        "tone": "solemn",
-        "confirm_label": _("Khóa và kiểm phiếu"),
+        "consequences": consequences[1:] if is_closed and not missing else consequences,
+        "accept_missing": is_closed and missing > 0,
+        "confirm_label": _("Khóa hòm phiếu") if missing and not is_closed else _("Khóa và kiểm phiếu"),
         "cancel_url": reverse("awards:session-detail", args=[session.pk]),
     }
-    return render(request, "pages/confirm.html", context)
 
 
 @screen(MANAGE, of=CouncilSession)
@@ -148,6 +173,18 @@ def session_file(request: HttpRequest, session: CouncilSession, kind: str) -> Ht
     if stored is None:
         raise Http404
     return serve(stored)  # type: ignore[return-value]
+
+
+@screen("awards.session_view", of=CouncilSession, methods=GET)
+def session_invitation(request: HttpRequest, session: CouncilSession, kind: str) -> HttpResponse:
+    """Giấy mời, written from the session as it stands."""
+    sessions.require_sight(request.user, session)
+    if kind not in INVITATIONS:
+        raise Http404
+    write, content_type = INVITATIONS[kind]
+    response = HttpResponse(write(invitation_paper(session)), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="giay-moi-{session.pk}.{kind}"'
+    return response
 
 
 @screen("awards.session_view", of=CouncilSession, methods=GET)

@@ -32,6 +32,31 @@ def test_every_council_up_to_sixty_agrees_with_exact_fractions(share, strict):
         assert not passes(needed - 1, count, threshold)
 
 
+@pytest.mark.parametrize("excluded", [0, 1, 7])
+@pytest.mark.parametrize("strict", [False, True], ids=["at least", "more than"])
+@pytest.mark.parametrize("share", SHARES, ids=str)
+def test_both_denominators_of_a_recusal_agree_with_exact_fractions(share, strict, excluded):
+    """Members with a conflict stay in the denominator or leave it, by the dated rule: every council up to sixty."""
+    threshold = Threshold(share, strict=strict)
+    for total in range(excluded + 1, 61):
+        for yes in range(total - excluded + 1):
+            count = base_count(threshold, ItemTally(yes=yes), total_members=total, present=total, excluded=excluded)
+            exact = Fraction(yes, total - excluded)
+            assert passes(yes, count, threshold) is (exact > share if strict else exact >= share)
+
+
+@pytest.mark.parametrize("percent", range(1, 101))
+def test_every_whole_percent_agrees_with_exact_fractions(percent):
+    for strict in (False, True):
+        threshold = Threshold(percent, strict=strict)
+        for count in range(1, 61):
+            needed = votes_needed(count, threshold)
+            exact = [yes for yes in range(count + 1) if passes(yes, count, threshold)]
+            bound = Fraction(percent, 100) * count
+            assert exact == [yes for yes in range(count + 1) if (yes > bound if strict else yes >= bound)]
+            assert exact == list(range(needed, count + 1))
+
+
 @pytest.mark.parametrize("base", ["total_members", "present", "votes_cast"])
 @pytest.mark.parametrize("strict", [False, True])
 @pytest.mark.parametrize("share", SHARES, ids=str)

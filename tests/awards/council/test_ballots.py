@@ -5,12 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.ballots.sealing import UrnDamaged
+from awards.domain.attendance import mark_attendance
 from awards.domain.ballots import cast_sheet, open_voting
 from awards.domain.counting import close_and_tally, close_voting, export_of, results_of, tally_session
-from awards.domain.sessions import mark_attendance, recuse_member
+from awards.domain.roll import recuse_member
 from awards.enums_council import SessionStatus
 from awards.errors_council import SessionFrozen
-from awards.models import AgendaItem, CouncilSession, RollEntry, TallyResult, Urn
+from awards.models import AgendaItem, CouncilSession, RollEntry, TallyResult, Urn, VotingRule
 from base.accounts.enums import Role
 from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
@@ -143,7 +144,9 @@ def test_head_of_the_nominated_unit_is_recused(world: World) -> None:
 
 
 def test_recused_members_leave_the_base_where_the_session_says_so(world: World) -> None:
-    session = make_session(world, excludes_recused=True)
+    nominations = make_nominations(world)
+    VotingRule.objects.update(excludes_recused=True)
+    session = make_session(world, nominations)
     item = session.items.get(order=1)
     recuse_member(session.roll.get(user=world.members[4]), [item], reason="Em ruột của cá nhân được đề nghị")
     session = open_voting(session, present=[user.pk for user in world.members])

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from awards.domain.ballots import open_voting
 from awards.domain.counting import close_and_tally
-from awards.domain.sessions import recuse_member
+from awards.domain.roll import recuse_member
 from awards.models import CouncilSession, RollEntry, Urn
 from base.core.models import LedgerEvent
 from tests.factories.councils import World, make_session, make_world, open_session, vote

@@ -14,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.ballots import recount
+from awards.domain.attendance import mark_attendance
 from awards.domain.ballots import open_voting
 from awards.domain.counting import close_and_tally, results_of
 from awards.domain.decisions import submit_decision
 from awards.domain.minutes import conclude_session
-from awards.domain.sessions import invite_members, mark_attendance, sessions_for
+from awards.domain.sessions import invite_members, sessions_for
 from awards.enums import NominationStatus
 from awards.enums_council import SessionStatus
 from awards.models import CouncilSession, Nomination, VotingRule

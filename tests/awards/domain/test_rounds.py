@@ -15,6 +15,7 @@ from base.core.schedule import tick
 from base.notices.models import Notice
 from tests.awards.conftest import Place
 from tests.factories.movements import MovementFactory, UnitResultFactory
+from tests.factories.units import end_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +92,7 @@ def test_only_units_that_meet_every_demand_are_drafted(
 
 
 def test_dissolved_units_and_awards_for_persons_are_not_drafted(plan: RoundPlan, place: Place, day: dt.date) -> None:
-    place.commune.valid_to = dt.date(2026, 11, 1)
-    place.commune.save()
+    end_unit(place.commune, dt.date(2026, 11, 1))
     fighter = AwardType.objects.get(code="CSTDBT")
     plan_round(replace(plan, top_n=2, award_types=[*plan.award_types, fighter]), actor=place.secretariat)
     run(plan.opens_on)
