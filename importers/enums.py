@@ -12,7 +12,7 @@ class ImportStatus(TextChoices):
     UPLOADED = "uploaded", _("Đã tải lên")
     EXTRACTING = "extracting", _("Đang đọc")
     REVIEW = "in_review", _("Chờ rà soát")
-    PUBLISHED = "published", _("Đã công bố")
+    PUBLISHED = "published", _("Đã lập phong trào")
     FAILED = "failed", _("Không đọc được")
     DISCARDED = "withdrawn", _("Đã bỏ")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from importers.views import data, directives, proposals
+from importers.views import data, directives, proposals, reports
 
 app_name = "importers"
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
     path("nhap/<int:pk>/tien-do/", data.data_progress, name="data-progress"),
     path("nhap/<int:pk>/loi/", data.data_errors, name="data-errors"),
     path("nhap/mau/<slug:kind>/", data.data_template, name="data-template"),
+    path("bao-cao/<int:pk>/bang-tinh/", reports.report_sheet, name="report-sheet"),
+    path("bao-cao/<int:pk>/nhap/", reports.report_upload, name="report-upload"),
+    path("ky/<int:pk>/bang-tinh/", reports.period_sheet, name="period-sheet"),
     path("xuat/<slug:kind>/", data.data_export, name="data-export"),
 ]

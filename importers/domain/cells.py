@@ -10,9 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from base.core.text import fold, normalise
+from base.core.text import FORMULA_STARTS, fold, normalise
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_DIGITS = 16
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
@@ -94,11 +93,6 @@ def parse_date(value: Any) -> dt.date:
 def choice_key(value: Any) -> str:
     """By which a choice is recognised: without case, accents and spaces around."""
     return fold(text_of(value))
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula when a CSV file is opened."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _bounded(number: Decimal) -> Decimal:

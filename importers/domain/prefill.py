@@ -11,7 +11,7 @@ from base.core import clock
 from importers.enums import KEPT, ProposalKind
 from importers.models import DirectiveImport, Proposal
 from movements.domain.drafts import PlanDraft
-from movements.enums import DueRule, Frequency
+from movements.enums import DueRule, DueSense, Frequency
 
 REGISTRATION_DAYS = 30
 _LEAD = re.compile(r"^\s*(?:về\s+việc|v/v)\s+", re.IGNORECASE)
@@ -22,6 +22,7 @@ _LAUNCH = re.compile(
 _YEARS = re.compile(r"\b(20\d\d)\b(?:\s*[-–]\s*(20\d\d)\b)?")
 _DAY = re.compile(r"ngày\s+(\d{1,2})\b")
 _MONTH = re.compile(r"tháng\s+(\d{1,2})\b")
+_BEFORE = re.compile(r"trước\s+(?:ngày\s+)?\d")
 # Word of the cycle → frequency, the first that fits.
 _CYCLES = (
     (re.compile(r"(?:hằng|hàng|mỗi)\s+tháng"), Frequency.MONTH),
@@ -80,6 +81,7 @@ def _plan(frequency: Frequency, rule: str) -> PlanDraft:
     day, month = _DAY.search(rule), _MONTH.search(rule)
     due_day = min(31, max(1, int(day[1]))) if day else 15
     due_month = int(month[1]) if month and 1 <= int(month[1]) <= 12 else None
+    sense = DueSense.BEFORE if _BEFORE.search(rule) else DueSense.ON
     if frequency in (Frequency.YEAR, Frequency.NINE_MONTHS) and due_month and day:
-        return PlanDraft(frequency, DueRule.FIXED_DATE, min(due_day, 28), due_month)
-    return PlanDraft(frequency, DueRule.DAY_OF_MONTH, due_day)
+        return PlanDraft(frequency, DueRule.FIXED_DATE, min(due_day, 28), due_month, due_sense=sense)
+    return PlanDraft(frequency, DueRule.DAY_OF_MONTH, due_day, due_sense=sense)

@@ -1,4 +1,4 @@
-"""From a reviewed directive to one movement with all its accepted targets, in one transaction."""
+"""From a reviewed directive to one movement with its accepted targets, submitted for approval, in one transaction."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from importers.domain.proposing import target_draft
 from importers.domain.states import DIRECTIVE
 from importers.enums import KEPT, Decision, ImportStatus, ProposalKind
 from importers.models import DirectiveImport, Proposal
+from movements.domain.approval import submit_movement
+from movements.domain.drafting import draft_movement
 from movements.domain.drafts import DirectiveDraft, MovementDraft, PlanDraft
-from movements.domain.publishing import publish_movement
 from movements.enums import MovementKind
 from movements.models import Movement
 
@@ -39,8 +40,11 @@ class PublishChoices:
     plan: PlanDraft | None = None
 
 
-def publish_directive(item: DirectiveImport, choices: PublishChoices, *, actor: Any) -> Movement:
-    """Publish. DomainError where proposals still wait, or where this document was published before, by whomever."""
+def submit_directive(item: DirectiveImport, choices: PublishChoices, *, actor: Any) -> Movement:
+    """Draft the movement and submit it; another person approves and publishes it (`movements.domain.approval`).
+
+    DomainError where proposals still wait, or where this document became a movement before, by whomever.
+    """
     with transaction.atomic():
         locked = (
             DirectiveImport.objects.select_for_update(of=("self",)).select_related("file", "movement").get(pk=item.pk)
@@ -48,7 +52,7 @@ def publish_directive(item: DirectiveImport, choices: PublishChoices, *, actor: 
         _check_open(locked)
         proposals = list(locked.proposals.all())
         _check_decided(proposals)
-        movement = publish_movement(_draft(locked, proposals, choices), actor=actor)
+        movement = submit_movement(draft_movement(_draft(locked, proposals, choices), actor=actor), actor=actor)
         advance(DIRECTIVE, locked, "publish", actor=actor, movement=movement)
     return movement
 
@@ -57,7 +61,7 @@ def _check_open(item: DirectiveImport) -> None:
     if item.movement is not None:
         moment = timezone.localtime(item.movement.created_at)
         raise DomainError(
-            _("Văn bản này đã được {who} công bố thành phong trào “{title}” lúc {when}. Hãy mở phong trào đó.").format(
+            _("Văn bản này đã được {who} lập thành phong trào “{title}” lúc {when}. Hãy mở phong trào đó.").format(
                 who=item.movement.created_by or _("người khác"),
                 title=item.movement.title,
                 when=f"{moment:%H:%M ngày %d/%m/%Y}",
@@ -66,7 +70,7 @@ def _check_open(item: DirectiveImport) -> None:
         )
     if item.status != ImportStatus.REVIEW:
         raise DomainError(
-            _("Văn bản này đang ở trạng thái “{state}” nên chưa công bố được. Hãy tải lại trang.").format(
+            _("Văn bản này đang ở trạng thái “{state}” nên chưa lập phong trào được. Hãy tải lại trang.").format(
                 state=item.get_status_display()
             ),
             code="not_in_review",
@@ -77,7 +81,7 @@ def _check_decided(proposals: list[Proposal]) -> None:
     waiting = sum(proposal.decision == Decision.PENDING for proposal in proposals)
     if waiting:
         raise DomainError(
-            _("Còn {count} đề xuất chưa quyết định. Hãy nhận, sửa hoặc bỏ từng đề xuất rồi công bố.").format(
+            _("Còn {count} đề xuất chưa quyết định. Hãy nhận, sửa hoặc bỏ từng đề xuất rồi trình duyệt.").format(
                 count=waiting
             ),
             code="pending",

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from importers.domain.cells import guarded, text_of
+from base.core.text import guarded
+from importers.domain.cells import text_of
 from importers.resources.base import SheetResource
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def errors_workbook(plan: Plan) -> bytes:
 
 def _rows(resource: SheetResource, filters: dict[str, str]) -> Iterable[Sequence[Any]]:
     for instance in resource.exported(filters).iterator(chunk_size=CHUNK):
-        yield resource.rendered(instance)
+        yield from resource.rows_of(instance)
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: Any) -> None:

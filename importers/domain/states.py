@@ -14,7 +14,7 @@ DIRECTIVE = TransitionTable(
         step("extract", (I.UPLOADED, I.FAILED), I.EXTRACTING, _("Đọc văn bản")),
         step("propose", I.EXTRACTING, I.REVIEW, _("Đưa ra rà soát")),
         step("fail", (I.UPLOADED, I.EXTRACTING), I.FAILED, _("Báo không đọc được")),
-        step("publish", I.REVIEW, I.PUBLISHED, _("Công bố")),
+        step("publish", I.REVIEW, I.PUBLISHED, _("Lập phong trào")),
         step("discard", (I.UPLOADED, I.EXTRACTING, I.REVIEW, I.FAILED), I.DISCARDED, _("Bỏ văn bản")),
     ),
 )

@@ -20,7 +20,7 @@ from importers.forms.fields import DayField, FigureField, UploadField
 from importers.models import DirectiveImport, Proposal
 from movements.domain.drafts import PlanDraft, TargetDraft
 from movements.domain.targets import check_figures
-from movements.enums import Comparator, Direction, DueRule, Frequency, Hardness, MovementKind, Nature, Scale
+from movements.enums import Comparator, Direction, DueRule, DueSense, Frequency, Hardness, MovementKind, Nature, Scale
 from movements.models import Target
 
 OTHER = "other"
@@ -132,6 +132,7 @@ class PublishForm(forms.Form):
         label=_("Chế độ báo cáo"), choices=[("", _("Không yêu cầu báo cáo")), *Frequency.choices], required=False
     )
     due_rule = forms.ChoiceField(label=_("Cách tính hạn"), choices=DueRule, required=False)
+    due_sense = forms.ChoiceField(label=_("Tính ngày hạn"), choices=DueSense, required=False)
     due_day = forms.IntegerField(
         label=_("Ngày đến hạn"), min_value=0, max_value=31, required=False, help_text=_("Ngày của tháng cuối kỳ.")
     )
@@ -163,7 +164,8 @@ class PublishForm(forms.Form):
         plan = None
         if known["frequency"]:
             rule = known["due_rule"] or DueRule.DAY_OF_MONTH
-            plan = PlanDraft(known["frequency"], rule, known["due_day"], known["due_month"])
+            sense = known["due_sense"] or DueSense.ON
+            plan = PlanDraft(known["frequency"], rule, known["due_day"], known["due_month"], due_sense=sense)
         days = ("starts_on", "ends_on", "registration_opens_on", "registration_closes_on", "round_opens_on")
         return PublishChoices(
             title=known["other_name"] if known["name"] == OTHER else known["name"],
@@ -189,6 +191,7 @@ def _publish_initial(
         "registration_closes_on": closes_on,
         "frequency": plan.frequency,
         "due_rule": plan.due_rule,
+        "due_sense": plan.due_sense,
         "due_day": plan.due_day,
         "due_month": plan.due_month,
     }

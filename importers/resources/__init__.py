@@ -5,13 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from base.core.errors import DomainError
+from importers.resources.assignments import AssignmentResource
 from importers.resources.award_history import PastAwardResource
 from importers.resources.base import SheetResource
+from importers.resources.criteria import CriteriaResource
+from importers.resources.groupings import GroupingResource
+from importers.resources.measurements import MeasurementResource
 from importers.resources.nominations import NominationResource
 from importers.resources.people import InitiativeResource, PersonResource, ReviewResource
 from importers.resources.register import RegisterResource
+from importers.resources.rural import RecognitionResource, RuralJudgementResource
 from importers.resources.successions import SuccessionResource
 from importers.resources.targets import TargetResource
+from importers.resources.tasks import TaskResource
+from importers.resources.timeliness import TimelinessResource
 from importers.resources.units import UnitResource
 
 RESOURCES: dict[str, type[SheetResource]] = {
@@ -24,12 +31,21 @@ RESOURCES: dict[str, type[SheetResource]] = {
         PastAwardResource,
         SuccessionResource,
         TargetResource,
+        MeasurementResource,
+        CriteriaResource,
+        GroupingResource,
+        AssignmentResource,
+        TaskResource,
         NominationResource,
+        RecognitionResource,
+        RuralJudgementResource,
     )
 }
 
 
-EXPORTED: dict[str, type[SheetResource]] = RESOURCES | {RegisterResource.kind: RegisterResource}
+EXPORTED: dict[str, type[SheetResource]] = RESOURCES | {
+    resource.kind: resource for resource in (RegisterResource, TimelinessResource)
+}
 
 
 def resource_of(kind: str) -> SheetResource:

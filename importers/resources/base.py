@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 
+from base.core import ledger
+from base.core.ledger import LedgerModel
 from importers.domain.cells import CellError
 from importers.resources.widgets import LookupWidget
 
@@ -78,10 +80,24 @@ class SheetResource(resources.Resource):
         manager.bulk_create(created, batch_size=BATCH)
         if updated and attributes:
             manager.bulk_update(updated, attributes, batch_size=BATCH)
+        self.seal([*created, *updated])
+
+    def seal(self, rows: list[Any]) -> None:
+        """Events over rows written in bulk, a batch each."""
+        if not issubclass(self.model, LedgerModel):
+            return
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            kind = f"{self.model._meta.app_label}.{self.model._meta.model_name}.imported"
+            ledger.record(kind, *batch, actor=self.actor, count=len(batch))
 
     def exported(self, filters: dict[str, str]) -> models.QuerySet[Any]:
         """What an export writes, in a stable order."""
         raise NotImplementedError
+
+    def rows_of(self, instance: Any) -> Iterable[Sequence[Any]]:
+        """The lines of an export for one stored object; one unless a kind says otherwise."""
+        return (self.rendered(instance),)
 
     @property
     def columns(self) -> list[Column]:

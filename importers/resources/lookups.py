@@ -19,14 +19,16 @@ LOCAL_SCHEME = "local"
 
 
 def unit_lookup(day: dt.date | None = None) -> dict[str, int | None]:
-    """Units that stand on `day` (today) by local code, code of the data set, or name; None where several have that
-    name.
+    """Units that stand on `day` (today) by local code, code of the data set, or the name that they had then; None where
+    several have that name.
     """
     day = day or clock.today()
     standing = units_as_of(day).order_by()
     found: dict[str, int | None] = {}
-    for name, pk in standing.values_list("name_folded", "pk"):
-        found[name] = None if name in found else pk
+    names = Unit.objects.as_it_was(day).order_by().values_list("name_folded", "former__name_folded", "pk")
+    for name, former, pk in names:
+        word = former or name
+        found[word] = None if word in found else pk
     codes = UnitCode.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), unit__in=standing)
     for scheme in (CODE_SCHEME, LOCAL_SCHEME):
         rows = codes.filter(scheme=scheme).values_list("code", "unit_id")
@@ -91,8 +93,9 @@ def former_unit_messages() -> tuple[str, str]:
 
 
 def person_lookup() -> dict[str, int | None]:
-    rows = Person.objects.exclude(code="").order_by().values_list("code", "pk")
-    return {choice_key(code): pk for code, pk in rows}
+    """People by code; the code of a merged duplicate leads to the one who stayed."""
+    rows = Person.objects.exclude(code="").order_by().values_list("code", "pk", "merged_into")
+    return {choice_key(code): merged_into or pk for code, pk, merged_into in rows}
 
 
 def kind_lookup() -> dict[str, int | None]:

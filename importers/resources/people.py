@@ -12,7 +12,16 @@ from base.units.enums import Gender, InitiativeScope, ReviewGrade
 from base.units.models import Initiative, Person, YearlyReview
 from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit, by_year
-from importers.resources.lookups import person_lookup, person_messages, unit_lookup, unit_messages, unit_words
+from importers.resources.lookups import (
+    former_unit_messages,
+    person_lookup,
+    person_messages,
+    unit_lookup,
+    unit_lookup_with_former,
+    unit_messages,
+    unit_words,
+    words_of_units,
+)
 from importers.resources.widgets import ChoiceWidget, DayWidget, IntegerWidget, LookupWidget, TextWidget, YesNoWidget
 
 
@@ -44,10 +53,20 @@ class PersonResource(SheetResource):
         self.set_lookup("unit_id", unit_lookup(), unit_messages())
 
     def existing(self) -> dict[Hashable, Any]:
-        return {person.code: person for person in Person.objects.exclude(code="")}
+        rows = Person.objects.exclude(code="").select_related("merged_into")
+        self._merged = {person.code: person.merged_into for person in rows if person.merged_into}
+        return {person.code: person for person in rows if not person.merged_into}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["code"]
+
+    def check_file(self, rows: dict[Hashable, dict[str, Any]]) -> Iterable[tuple[Hashable, str, str]]:
+        """Codes of duplicates that were merged: what the row says belongs to the one who stayed."""
+        for key in rows:
+            if key in self._merged:
+                text = _("Mã này đã gộp vào hồ sơ của {name}, mã {code}. Hãy ghi mã đó.")
+                keep = self._merged[key]
+                yield key, "Mã cá nhân", text.format(name=keep.name, code=keep.code or "–")
 
     def create(self, values: dict[str, Any]) -> Person:
         return Person(**values, name_folded=fold(values["name"]))
@@ -62,7 +81,7 @@ class PersonResource(SheetResource):
     def exported(self, filters: dict[str, str]) -> QuerySet[Person]:
         words = unit_words()
         self.fields["unit"].widget.render = lambda value, obj=None, **_kwargs: words.get(value, "")
-        return by_unit(Person.objects.order_by("code", "pk"), "unit", filters)
+        return by_unit(Person.objects.filter(merged_into=None).order_by("code", "pk"), "unit", filters)
 
 
 class ReviewResource(SheetResource):
@@ -83,7 +102,7 @@ class ReviewResource(SheetResource):
 
     def prepare(self) -> None:
         self.set_lookup("person_id", person_lookup(), person_messages())
-        self.set_lookup("unit_id", unit_lookup(), unit_messages())
+        self.set_lookup("unit_id", unit_lookup_with_former(), former_unit_messages())
 
     def existing(self) -> dict[Hashable, Any]:
         return {(r.person_id, r.unit_id, r.year): r for r in YearlyReview.objects.all()}
@@ -135,5 +154,5 @@ def _render_keys(resource: SheetResource) -> None:
     codes = dict(Person.objects.order_by().values_list("pk", "code"))
     resource.fields["person"].widget.render = lambda value, obj=None, **_kwargs: codes.get(value, "")
     if "unit" in resource.fields:
-        words = unit_words()
+        words = words_of_units(unit_lookup_with_former())
         resource.fields["unit"].widget.render = lambda value, obj=None, **_kwargs: words.get(value, "")

@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.units.domain.succession_lists import ListedArrow, carry_out, change_shares, problems_of
+from base.units.domain.successions import Decision
 from base.units.enums import SuccessionKind
-from base.units.models import Succession, SuccessionPart
+from base.units.models import Succession, SuccessionPart, Unit
 from importers.domain.cells import choice_key
 from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_year
@@ -30,18 +32,24 @@ KIND, DAY, NUMBER, SOURCE, TARGET, SHARE = (
     "Đơn vị mới",
     "Tỷ lệ",
 )
+# Kinds in which the unit may stay the same unit.
+GOES_ON = (SuccessionKind.RENAME, SuccessionKind.MOVE)
 
 
 class SuccessionResource(SheetResource):
     """One arrow from a former unit to a new one. Rows of one kind, day and decision are one reorganisation.
 
     A unit is looked for among those that stood then: the former one on the day before, the new one on the day itself.
+    A former unit that ended already is history and is written down; with one that still stands the reorganisation is
+    carried out, by the checks of the screens. Such a unit may be renamed ("Đơn vị mới" is the new name) or moved
+    ("Đơn vị mới" is the new senior).
     """
 
     kind = "successions"
     model = SuccessionPart
     title = gettext_lazy("Sắp xếp đơn vị")
     filters = ("year",)
+    permission = "units.manage"
 
     kind_ = Column(KIND, "kind", ChoiceWidget(SuccessionKind, required=True), example="Sáp nhập")
     happened_on = Column(DAY, "happened_on", DayWidget(required=True), example="01/07/2025")
@@ -53,7 +61,12 @@ class SuccessionResource(SheetResource):
         example="12/NQ-HĐND",
     )
     source = Column(SOURCE, "source", TextWidget(200, required=True), note="Mã hoặc tên, như trước ngày hiệu lực.")
-    target = Column(TARGET, "target", TextWidget(200), note="Mã hoặc tên, như từ ngày hiệu lực. Để trống nếu giải thể.")
+    target = Column(
+        TARGET,
+        "target",
+        TextWidget(200),
+        note="Mã hoặc tên, như từ ngày hiệu lực. Đổi tên: tên mới. Chuyển: cấp trên mới. Giải thể: để trống.",
+    )
     share = Column(
         SHARE, "share", DecimalWidget(), note="Phần của đơn vị cũ chuyển sang đơn vị mới; 1 là toàn bộ.", example="1"
     )
@@ -61,25 +74,38 @@ class SuccessionResource(SheetResource):
     def prepare(self) -> None:
         self._lookups: dict[dt.date, dict[str, int | None]] = {}
         self._words: dict[dt.date, dict[int, str]] = {}
+        self._units = Unit.objects.in_bulk()
 
     def existing(self) -> dict[Hashable, Any]:
-        parts = SuccessionPart.objects.select_related("succession")
+        parts = SuccessionPart.objects.select_related("succession", "source")
         self._known: dict[Hashable, SuccessionPart] = {_key(part): part for part in parts}
-        return dict(self._known)
+        changes = Succession.objects.exclude(unit=None)
+        known = {(*_group_of(change), change.unit_id, None): change for change in changes} | self._known
+        self._all_known = set(known)
+        return known
 
     def cleaned(self, row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         values, findings = super().cleaned(row)
         if findings:
             return values, findings
         day = values["happened_on"]
-        for name, column, when in (("source", SOURCE, day - dt.timedelta(days=1)), ("target", TARGET, day)):
-            word = values.pop(name, "")
-            values[f"{name}_id"] = pk = self._at(when).get(choice_key(word)) if word else None
-            if word and pk is None:
-                findings.append((column, self._refusal(word, when)))
-        if not findings and values["source_id"] == values["target_id"]:
-            findings.append((TARGET, _("Đơn vị mới trùng với đơn vị cũ. Hãy kiểm tra lại mã.")))
-        return values, findings
+        source, target = values.pop("source", ""), values.pop("target", "")
+        values |= {"source_id": self._find(source, day - dt.timedelta(days=1)), "target_id": None}
+        values |= {"new_name": "", "new_parent": None}
+        if values["source_id"] is None:
+            return values, [(SOURCE, self._refusal(source, day - dt.timedelta(days=1)))]
+        found = self._find(target, day) if target else None
+        if self._goes_on(values, found):
+            values["new_name" if values["kind"] == SuccessionKind.RENAME else "new_parent"] = (
+                target if values["kind"] == SuccessionKind.RENAME else found
+            )
+        elif target and found is None:
+            return values, [(TARGET, self._refusal(target, day))]
+        elif found == values["source_id"]:
+            return values, [(TARGET, _("Đơn vị mới trùng với đơn vị cũ. Hãy kiểm tra lại mã."))]
+        else:
+            values["target_id"] = found
+        return values, []
 
     def check(self, values: dict[str, Any]) -> Iterable[tuple[str, str]]:
         share = values.get("share")
@@ -96,15 +122,17 @@ class SuccessionResource(SheetResource):
         return (*_group(values), values["source_id"], values["target_id"])
 
     def check_file(self, rows: Rows) -> Iterable[Finding]:
-        """Decisions that are missing, shares of a unit over 1 on one day, and rings of units."""
+        """Decisions that are missing, shares of a unit over 1 on one day, rings of units, and whatever the domain would
+        refuse.
+        """
         refused: set[Hashable] = set()
-        for key, column, message in (*self._lacking(rows), *self._shares(rows), *self._rings(rows)):
-            if key not in refused:
+        for finding in (self._lacking, self._shares, self._rings, self._refused):
+            for key, column, message in list(finding({key: row for key, row in rows.items() if key not in refused})):
                 refused.add(key)
                 yield key, column, message
 
     def changed(self, instance: Any, values: dict[str, Any]) -> bool:
-        return "share" in values and instance.share != values["share"]
+        return isinstance(instance, SuccessionPart) and "share" in values and instance.share != values["share"]
 
     def create(self, values: dict[str, Any]) -> dict[str, Any]:
         return values
@@ -113,16 +141,8 @@ class SuccessionResource(SheetResource):
         instance.share = values["share"]
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
-        groups = {_group_of(succession): succession for succession in Succession.objects.order_by("-pk")}
-        parts = []
-        for values in created:
-            group = _group(values)
-            if group not in groups:
-                kind, day, number = group
-                groups[group] = Succession.objects.create(kind=kind, happened_on=day, decision_number=number)
-            ends = {name: values.get(name) for name in ("source_id", "target_id", "share")}
-            parts.append(SuccessionPart(succession=groups[group], **ends))
-        super().write(parts, updated, ["share"])
+        carry_out([self._arrow(values) for values in created], actor=self.actor)
+        change_shares(updated, actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[SuccessionPart]:
         self.prepare()
@@ -135,6 +155,37 @@ class SuccessionResource(SheetResource):
         target = self._spoken(instance.target_id, day) if instance.target_id else ""
         share = self.fields["share"].widget.render(instance.share)
         return [succession.get_kind_display(), f"{day:%d/%m/%Y}", succession.decision_number, source, target, share]
+
+    def _find(self, word: str, day: dt.date) -> int | None:
+        return self._at(day).get(choice_key(word))
+
+    def _goes_on(self, values: dict[str, Any], found: int | None) -> bool:
+        """The row renames or moves a unit that stays the same: it stands, and what is named is not its successor."""
+        source = self._units[values["source_id"]]
+        if source.valid_to is not None or values["kind"] not in GOES_ON:
+            return False
+        if values["kind"] == SuccessionKind.RENAME:
+            return found in (None, source.pk)
+        return found is not None and found != source.pk
+
+    def _arrow(self, values: dict[str, Any]) -> ListedArrow:
+        kind, day, number = _group(values)
+        return ListedArrow(
+            SuccessionKind(kind),
+            Decision(day, number),
+            self._units[values["source_id"]],
+            target=self._units.get(values["target_id"]),
+            share=values.get("share"),
+            new_name=values["new_name"],
+            new_parent=self._units.get(values["new_parent"]),
+        )
+
+    def _refused(self, rows: Rows) -> Iterator[Finding]:
+        """What the domain says to the rows that are new, each with the reason of its reorganisation."""
+        fresh = {key: self._arrow(values) for key, values in rows.items() if key not in self._all_known}
+        if fresh:
+            reasons = {id(arrow): message for arrow, message in problems_of(list(fresh.values()))}
+            yield from ((key, SOURCE, reasons[id(arrow)]) for key, arrow in fresh.items() if id(arrow) in reasons)
 
     def _at(self, day: dt.date) -> dict[str, int | None]:
         if day not in self._lookups:
@@ -156,7 +207,7 @@ class SuccessionResource(SheetResource):
 
     def _lacking(self, rows: Rows) -> Iterator[Finding]:
         for key, values in rows.items():
-            if key not in self._known and not values.get("decision_number"):
+            if key not in self._all_known and not values.get("decision_number"):
                 yield key, NUMBER, _("Hãy ghi số nghị quyết hoặc quyết định sắp xếp đơn vị.")
 
     def _shares(self, rows: Rows) -> Iterator[Finding]:

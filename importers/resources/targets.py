@@ -11,23 +11,58 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.accounts.permissions import can
+from base.core import clock
 from base.core.errors import DomainError
 from base.core.text import fold
-from importers.domain.cells import choice_key
 from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit, by_year
-from importers.resources.widgets import ChoiceWidget, DecimalWidget, LookupWidget, TextWidget
+from importers.resources.movement_words import movement_lookup, movement_messages, movement_words
+from importers.resources.widgets import (
+    ChoiceWidget,
+    DayWidget,
+    DecimalWidget,
+    IntegerWidget,
+    LookupWidget,
+    TextWidget,
+)
 from movements.domain.drafts import TargetDraft
-from movements.domain.targets import add_targets, change_targets, check_figures, target_of
-from movements.enums import Comparator, Direction
+from movements.domain.revising import OF_TARGET, propose_revision
+from movements.domain.targets import FREE, add_targets, bound_targets, change_targets, check_figures, target_of
+from movements.enums import Accumulation, Basis, Comparator, Direction, Hardness, Nature, Scale, TimeBasis
 from movements.models import Movement, Target
 from movements.rules import can_assign_targets
 
-COLUMN_OF = {"name": "Tên chỉ tiêu", "low": "Mức thấp nhất", "figure": "Mức thấp nhất", "numerator": "Số phải đạt"}
+COLUMN_OF = {
+    "name": "Tên chỉ tiêu",
+    "low": "Mức thấp nhất",
+    "figure": "Mức thấp nhất",
+    "numerator": "Số phải đạt",
+    "denominator": "Tổng số",
+}
+
+
+REASON, DAY = "Lý do điều chỉnh", "Áp dụng từ ngày"
+REVISION = ("revision_reason", "revision_day")
+CHOSEN = ("nature", "accumulation", "hardness", "weight")
+"""What stays as it is, or takes its default, where a cell is empty."""
+
+
+class InputColumn(Column):
+    """Read from a file, never written to one: it belongs to a change, not to the row."""
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return ""
+
+
+def revision_columns() -> tuple[InputColumn, InputColumn]:
+    note = "Chỉ cần khi chỉ tiêu đã giao và phong trào đang thực hiện; mức mới chờ người khác duyệt."
+    return InputColumn(REASON, REVISION[0], TextWidget(2000), note=note), InputColumn(DAY, REVISION[1], DayWidget())
 
 
 class TargetResource(SheetResource):
-    """One target of a movement, known by movement, name and period. Nothing of a closed movement changes."""
+    """One target of a movement, known by movement, name and period. Nothing of a closed movement changes; what units
+    of a running one were given is put forward as a revision.
+    """
 
     kind = "targets"
     model = Target
@@ -50,10 +85,22 @@ class TargetResource(SheetResource):
     unit = Column("Đơn vị tính", "unit", TextWidget(60), example="%")
     direction = Column("Chiều hướng", "direction", ChoiceWidget(Direction, required=True), example="càng thấp càng tốt")
     period = Column("Kỳ thực hiện", "period", TextWidget(60), example="Năm 2026")
+    scale = Column("Cỡ số", "scale", ChoiceWidget(Scale), note="“130 triệu đồng” thì ghi triệu.")
+    per = Column("Tính trên", "per", ChoiceWidget(Basis))
+    per_time = Column("Tính theo", "per_time", ChoiceWidget(TimeBasis))
+    nature = Column("Tính chất", "nature", ChoiceWidget(Nature))
+    accumulation = Column("Cách cộng dồn", "accumulation", ChoiceWidget(Accumulation))
+    hardness = Column("Mức bắt buộc", "hardness", ChoiceWidget(Hardness))
+    base_value = Column("Số kỳ gốc", "base_value", DecimalWidget())
+    base_period = Column("Kỳ gốc", "base_period", TextWidget(60))
+    deadline = Column("Thời hạn", "deadline", DayWidget(), note="Để trống thì là ngày kết thúc phong trào.")
+    weight = Column("Trọng số", "weight", IntegerWidget(1, 1000))
+    revision_reason, revision_day = revision_columns()
 
     def prepare(self) -> None:
         self._movements = Movement.objects.select_related("organiser").in_bulk()
-        self.set_lookup("movement_id", _movement_lookup(), _movement_messages())
+        self._bound: dict[int, set[int]] = {}
+        self.set_lookup("movement_id", movement_lookup(), movement_messages())
 
     def existing(self) -> dict[Hashable, Any]:
         self._known: dict[Hashable, Target] = {
@@ -63,6 +110,13 @@ class TargetResource(SheetResource):
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["movement_id"], fold(values["name"]), fold(values.get("period", ""))
+
+    def cleaned(self, row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        values, findings = super().cleaned(row)
+        return {name: value for name, value in values.items() if value or name not in CHOSEN}, findings
+
+    def changed(self, instance: Any, values: dict[str, Any]) -> bool:
+        return super().changed(instance, _stored(values))
 
     def check_file(self, rows: dict[Hashable, dict[str, Any]]) -> Iterable[tuple[Hashable, str, str]]:
         """What is new or changes must belong to a running movement of the importer and have figures that agree."""
@@ -76,14 +130,33 @@ class TargetResource(SheetResource):
                 yield key, "Phong trào", text.format(state=movement.get_status_display())
             elif self.actor is not None and not can(self.actor, self.permission, movement.organiser):
                 yield key, "Phong trào", _("Tài khoản này không quản lý phong trào “{name}”.").format(name=movement)
-            elif problem := _problem(known, values):
+            elif problem := _problem(known, values) or self._unreasoned(known, values):
                 yield key, *problem
+
+    def _unreasoned(self, known: Target | None, values: dict[str, Any]) -> tuple[str, str] | None:
+        """A change of what units were given needs a reason, and can be no change of what is measured."""
+        if known is None or not self._is_revised(known, values):
+            return None
+        if not set(_changes(known, values)) <= {*FREE, *OF_TARGET}:
+            return "Tên chỉ tiêu", _("Chỉ tiêu đã giao: chỉ điều chỉnh được mức, kỳ gốc, thời hạn, trọng số.")
+        if not values.get(REVISION[0]):
+            return REASON, _("Chỉ tiêu đã giao và phong trào đang thực hiện: hãy ghi lý do điều chỉnh.")
+        return None
+
+    def _is_revised(self, known: Target, values: dict[str, Any]) -> bool:
+        movement = known.movement_id
+        if movement not in self._bound:
+            self._bound[movement] = bound_targets(self._movements[movement])
+        return known.pk in self._bound[movement] and not set(_changes(known, values)) <= FREE
 
     def create(self, values: dict[str, Any]) -> dict[str, Any]:
         return values
 
     def apply(self, instance: Any, values: dict[str, Any]) -> None:
-        instance.imported = _own(values)
+        instance.revision = (
+            {name: values.get(name) for name in REVISION} if self._is_revised(instance, values) else None
+        )
+        instance.imported = _changes(instance, values)
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
         drafts: dict[int, list[TargetDraft]] = defaultdict(list)
@@ -91,23 +164,34 @@ class TargetResource(SheetResource):
             drafts[values["movement_id"]].append(TargetDraft(**_own(values)))
         changes: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
         for target in updated:
-            changes[target.movement_id][target.pk] = target.imported
+            if target.revision is None:
+                changes[target.movement_id][target.pk] = target.imported
+                continue
+            after = {name: value for name, value in target.imported.items() if name in OF_TARGET}
+            reason, day = (target.revision[name] for name in REVISION)
+            propose_revision(target, after, reason=reason, effective_on=day or clock.today(), actor=self.actor)
         for pk in sorted({*drafts, *changes}):
             movement = self._movements[pk]
             add_targets(movement, drafts[pk], actor=self.actor)
             change_targets(movement, changes[pk], actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Target]:
-        lookup = _movement_lookup()
-        rows = Movement.objects.order_by().values_list("pk", "title", "slug")
-        words = {pk: title if lookup.get(choice_key(title)) == pk else slug for pk, title, slug in rows}
+        words = movement_words()
         self.fields["movement"].widget.render = lambda value, obj=None, **_kwargs: words.get(value, "")
         targets = Target.objects.order_by("movement_id", "order", "pk")
         return by_unit(by_year(targets, "movement__starts_on__year", filters), "movement__organiser", filters)
 
 
 def _own(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != "movement_id"}
+    return {name: value for name, value in values.items() if name not in ("movement_id", *REVISION)}
+
+
+def _stored(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in REVISION}
+
+
+def _changes(known: Target, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in _own(values).items() if getattr(known, name) != value}
 
 
 def _problem(known: Target | None, values: dict[str, Any]) -> tuple[str, str] | None:
@@ -119,18 +203,3 @@ def _problem(known: Target | None, values: dict[str, Any]) -> tuple[str, str] | 
     except DomainError as error:
         return COLUMN_OF.get(error.code, "Tên chỉ tiêu"), error.message
     return None
-
-
-def _movement_lookup() -> dict[str, int | None]:
-    """Movements by slug, or by title where one alone bears it."""
-    found: dict[str, int | None] = {}
-    for pk, title in Movement.objects.order_by("pk").values_list("pk", "title_folded"):
-        found[title] = None if title in found else pk
-    return found | {choice_key(slug): pk for pk, slug in Movement.objects.order_by().values_list("pk", "slug")}
-
-
-def _movement_messages() -> tuple[str, str]:
-    return (
-        _("Không có phong trào nào tên “{value}”. Hãy ghi đúng tên phong trào đã công bố."),
-        _("Có nhiều phong trào tên “{value}”. Hãy ghi phần cuối địa chỉ trang công khai của phong trào."),
-    )

@@ -106,6 +106,7 @@ class UnitResource(SheetResource):
         add_in_bulk([(self._new.get(word) or known[self._units[word] or 0], unit) for word, unit in self._in_order()])
         codes = [UnitCode(unit=unit, scheme=LOCAL_SCHEME, code=unit.import_code) for unit in created]
         UnitCode.objects.bulk_create(codes, batch_size=1000)
+        self.seal(created)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Unit]:
         """Units with a code of the council."""

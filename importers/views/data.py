@@ -31,7 +31,7 @@ PAGE_SIZE = 20
 @screen("importers.data_import")
 def data_import(request: HttpRequest) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = DataImportForm(*posted)
+    form = DataImportForm(*posted, initial={"kind": request.GET.get("kind", "")})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

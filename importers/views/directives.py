@@ -16,7 +16,7 @@ from base.core.errors import DomainError
 from base.core.files import serve
 from importers.domain import directives, queries, review
 from importers.domain.proposing import METADATA_FIELDS
-from importers.domain.publishing import publish_directive
+from importers.domain.publishing import submit_directive
 from importers.enums import ImportStatus, ProposalKind
 from importers.forms.directives import MetadataForm, NewTargetForm, PublishForm, UploadForm
 from importers.models import DirectiveImport
@@ -107,11 +107,16 @@ def directive_publish(request: HttpRequest, item: DirectiveImport) -> HttpRespon
     form = PublishForm(*_posted(request), item=item, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            movement = publish_directive(item, form.choices(), actor=request.user)
+            movement = submit_directive(item, form.choices(), actor=request.user)
         except DomainError as error:
             form.add_error(error.code if error.code in form.fields else None, error.message)
         else:
-            messages.success(request, _("Đã công bố phong trào “{title}”.").format(title=movement.title))
+            messages.success(
+                request,
+                _("Đã trình duyệt phong trào “{title}”. Một người khác sẽ duyệt rồi công bố.").format(
+                    title=movement.title
+                ),
+            )
             return redirect(movement)
     context = {"form": form, "item": item, "waiting": queries.waiting_in(item)}
     return render(request, "importers/directive_publish.html", context, status=_status(form))

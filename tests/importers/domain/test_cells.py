@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.domain.cells import CellError, choice_key, guarded, parse_date, parse_integer, parse_number, text_of
+from base.core.text import guarded
+from importers.domain.cells import CellError, choice_key, parse_date, parse_integer, parse_number, text_of
 
 CELLS = st.one_of(
     st.text(max_size=30), st.floats(), st.integers(), st.dates(), st.datetimes(), st.none(), st.booleans()

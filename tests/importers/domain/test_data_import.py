@@ -176,7 +176,19 @@ def test_a_template_is_a_file_of_its_own_kind(kind, province):
     assert sheets[1] == "Hướng dẫn"
     plan = plan_import(kind, data, "mau.xlsx")
     assert plan.counts["read"] == 1
-    named = {"Đơn vị cấp trên", "Mã danh hiệu", "Đơn vị cũ", "Đơn vị mới", "Phong trào", "Đợt xét", "Đơn vị đề nghị"}
+    named = {
+        "Chuẩn",
+        "Mã chỉ tiêu",
+        "Mã danh hiệu",
+        "Phong trào",
+        "Xã",
+        "Đơn vị",
+        "Đơn vị cũ",
+        "Đơn vị cấp trên",
+        "Đơn vị mới",
+        "Đơn vị đề nghị",
+        "Đợt xét",
+    }
     assert {error.column for error in plan.errors} <= named
 
 
@@ -255,4 +267,4 @@ def test_whatever_stands_in_the_rows_the_counts_agree(commune, rows):
 
 def test_an_unknown_kind_lists_what_there_is():
     with pytest.raises(DomainError, match="units, people, reviews, initiatives"):
-        resource_of("measurements")
+        resource_of("nothing-like-it")

@@ -10,12 +10,14 @@ from django.db import connection
 from base.core.errors import DomainError
 from base.core.ledger import verify
 from importers.domain import prefill, review
-from importers.domain.publishing import PublishChoices, publish_directive
+from importers.domain.publishing import PublishChoices, submit_directive
 from importers.enums import ImportStatus, ProposalKind
 from importers.models import DirectiveImport, Proposal
+from movements.domain.approval import approve_movement
 from movements.domain.drafts import PlanDraft
-from movements.enums import Comparator, DueRule, Frequency
+from movements.enums import Comparator, DueRule, Frequency, MovementStatus
 from movements.models import Movement
+from tests.factories.accounts import UserFactory
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def reviewed(take_in, secretary):
 
 
 def test_one_directive_becomes_one_movement_with_its_accepted_targets(reviewed, choices, secretary):
-    movement = publish_directive(reviewed, choices, actor=secretary)
+    movement = submit_directive(reviewed, choices, actor=secretary)
     reviewed.refresh_from_db()
     assert (reviewed.status, reviewed.movement) == (ImportStatus.PUBLISHED, movement)
     kept = reviewed.proposals.filter(kind=ProposalKind.TARGET).exclude(decision="dropped")
@@ -49,7 +51,8 @@ def test_one_directive_becomes_one_movement_with_its_accepted_targets(reviewed, 
     assert reviewed.text[ratio.span_start : ratio.span_end] == ratio.original_text
     assert movement.directive.number == "18/CT-UBND"
     assert movement.plans.get().due_day == 20
-    assert movement.page is not None
+    assert (movement.status, movement.page) == (MovementStatus.SUBMITTED, None)
+    movement = approve_movement(movement, actor=UserFactory(role="chair"))
     assert "Cả nước chung sức" in movement.page.specific.body
     assert verify() == []
 
@@ -57,24 +60,24 @@ def test_one_directive_becomes_one_movement_with_its_accepted_targets(reviewed, 
 def test_nothing_is_published_while_a_proposal_waits(take_in, choices, secretary):
     item = take_in()
     with pytest.raises(DomainError) as refusal:
-        publish_directive(item, choices, actor=secretary)
+        submit_directive(item, choices, actor=secretary)
     assert refusal.value.code == "pending"
     assert not Movement.objects.exists()
 
 
 def test_the_second_to_publish_the_same_import_learns_who_was_first(reviewed, choices, secretary):
-    publish_directive(reviewed, choices, actor=secretary)
+    submit_directive(reviewed, choices, actor=secretary)
     with pytest.raises(DomainError, match="đã được"):
-        publish_directive(reviewed, choices, actor=secretary)
+        submit_directive(reviewed, choices, actor=secretary)
     assert Movement.objects.count() == 1
 
 
 def test_the_same_document_uploaded_twice_is_published_once(reviewed, take_in, choices, secretary):
     twin = take_in()
     review.accept_rest(twin, actor=secretary)
-    publish_directive(reviewed, choices, actor=secretary)
+    submit_directive(reviewed, choices, actor=secretary)
     with pytest.raises(DomainError, match="18/CT-UBND"):
-        publish_directive(twin, choices, actor=secretary)
+        submit_directive(twin, choices, actor=secretary)
     twin.refresh_from_db()
     assert twin.status == ImportStatus.REVIEW
     assert Movement.objects.count() == 1
@@ -84,7 +87,7 @@ def test_the_same_document_uploaded_twice_is_published_once(reviewed, take_in, c
 def test_a_hostile_name_does_not_reach_the_page_as_markup(reviewed, choices, secretary):
     name = reviewed.proposals.filter(kind=ProposalKind.MOVEMENT)[0]
     review.decide(name, "correct", data={"name": "<script>alert(1)</script>"}, actor=secretary)
-    movement = publish_directive(reviewed, choices, actor=secretary)
+    movement = approve_movement(submit_directive(reviewed, choices, actor=secretary), actor=None)
     assert "<script>" not in movement.page.specific.body
 
 
@@ -139,7 +142,7 @@ def test_two_at_the_same_moment_publish_one_movement(reviewed, choices, secretar
     def publish():
         start.wait()
         try:
-            outcomes.append(publish_directive(reviewed, choices, actor=secretary))
+            outcomes.append(submit_directive(reviewed, choices, actor=secretary))
         except DomainError as error:
             outcomes.append(error)
         finally:

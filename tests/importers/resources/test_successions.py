@@ -7,7 +7,7 @@ import pytest
 
 from base.core.errors import NotAllowed
 from base.core.ledger import verify
-from base.units.models import Succession, SuccessionPart
+from base.units.models import Succession, SuccessionPart, Unit
 from importers.domain.data_import import import_file, plan_import
 from importers.domain.sheets_out import export_csv, export_workbook
 from importers.resources import resource_of
@@ -99,3 +99,31 @@ def test_an_export_comes_back_unchanged_also_without_a_decision(communes):
 def test_an_officer_may_not(communes, officer):
     with pytest.raises(NotAllowed):
         import_file("successions", changes(row()), "a.xlsx", actor=officer)
+
+
+def test_a_unit_that_still_stands_is_reorganised_by_the_list(province, secretary):
+    for name in ("Xã Một", "Xã Hai", "Xã Ba"):
+        UnitFactory(parent=province, name=name)
+    top = UnitFactory(province=True, name="Tỉnh Khác")
+    data = changes(
+        row("Xã Một", "Xã Hai", day="01/03/2026"),
+        row("Xã Ba", "Xã Ba Mới", share="", kind="Đổi tên", day="01/03/2026"),
+        row("Xã Hai", "Tỉnh Khác", share="", kind="Chuyển trực thuộc", day="02/03/2026"),
+    )
+    assert import_file("successions", data, "a.xlsx", actor=secretary).counts["created"] == 3
+    one, two, three = (Unit.objects.get(name=name) for name in ("Xã Một", "Xã Hai", "Xã Ba Mới"))
+    assert one.valid_to == dt.date(2026, 2, 28)
+    assert two.get_parent() == top
+    assert three.versions.get().name == "Xã Ba"
+    assert import_file("successions", data, "a.xlsx", actor=secretary).counts["unchanged"] == 3
+    assert verify() == []
+
+
+def test_what_the_domain_refuses_stands_at_the_row(province, secretary):
+    district = UnitFactory(parent=province, name="Huyện Xa")
+    UnitFactory(parent=district, name="Xã Con")
+    data = changes(row("Huyện Xa", "", share="", kind="Giải thể", day="01/03/2026"))
+    (error,) = import_file("successions", data, "a.xlsx", actor=secretary).errors
+    assert (error.row, error.column) == (2, "Đơn vị cũ")
+    assert "Xã Con" in error.message
+    assert Unit.objects.get(pk=district.pk).valid_to is None

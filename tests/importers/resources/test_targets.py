@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from base.accounts.enums import Role
+from base.core import clock
 from base.core.errors import NotAllowed
 from base.core.ledger import verify
 from importers.domain.data_import import import_file, plan_import
 from importers.domain.sheets_out import export_csv, export_workbook
 from importers.resources import resource_of
-from movements.models import Target
+from movements.models import Target, TargetRevision
 from tests.factories.accounts import UserFactory
-from tests.factories.movements import MovementFactory, TargetFactory
+from tests.factories.movements import MovementFactory, TargetAssignmentFactory, TargetFactory
 from tests.importers.domain.test_workbooks import workbook
 
 HEADER = [
@@ -89,3 +91,28 @@ def test_who_does_not_manage_movements_may_not(movement, officer):
         with pytest.raises(NotAllowed):
             import_file("targets", targets(row()), "a.xlsx", actor=actor)
     assert not Target.objects.exists()
+
+
+def test_what_units_were_given_is_put_forward_as_a_revision(movement, secretary):
+    target = TargetFactory(movement=movement, name="Hộ dùng nước sạch", period="Năm 2026", low=Decimal(90))
+    TargetAssignmentFactory(target=target)
+    plan = import_file("targets", targets(row(low=80.0)), "a.xlsx", actor=secretary)
+    assert [(error.column, "lý do" in error.message) for error in plan.errors] == [("Lý do điều chỉnh", True)]
+    data = workbook(("Chỉ tiêu", [[*HEADER, "Lý do điều chỉnh"], [*row(low=80.0), "Hạn mặn"]]))
+    day = clock.start_of(dt.date(2026, 8, 3))
+    with clock.at(day):
+        assert import_file("targets", data, "a.xlsx", actor=secretary).counts["updated"] == 1
+    target.refresh_from_db()
+    revision = TargetRevision.objects.get()
+    assert (target.low, revision.after, revision.reason) == (90, {"low": "80"}, "Hạn mặn")
+    assert verify() == []
+
+
+def test_nature_base_and_deadline_come_in_too(movement, secretary):
+    more = ["Tính chất", "Cách cộng dồn", "Mức bắt buộc", "Tính trên", "Số kỳ gốc", "Thời hạn", "Trọng số"]
+    values = ["tổng trong kỳ", "lũy kế từ đầu năm", "phấn đấu", "người", "1,5", "30/09/2026", 3]
+    data = workbook(("Chỉ tiêu", [[*HEADER, *more], [*row(), *values]]))
+    assert import_file("targets", data, "a.xlsx", actor=secretary).counts["created"] == 1
+    target = Target.objects.get()
+    assert (target.nature, target.accumulation, target.hardness, target.per) == ("flow", "year", "strive", "person")
+    assert (target.base_value, target.deadline, target.weight) == (Decimal("1.5"), dt.date(2026, 9, 30), 3)

@@ -8,7 +8,9 @@ from base.accounts.workbench import work_for
 from importers.domain import review
 from importers.enums import Decision, ImportStatus, ProposalKind
 from importers.models import DirectiveImport
+from movements.enums import MovementStatus
 from movements.models import Movement
+from tests.factories.accounts import UserFactory
 from tests.importers.documents import DIRECTIVE
 
 
@@ -201,6 +203,12 @@ def test_the_whole_way_from_upload_to_the_public_page(signed_in, take_in, provin
     movement = Movement.objects.get()
     assert response["Location"] == movement.get_absolute_url()
     assert movement.plans.get().due_day == 20
+    assert movement.status == MovementStatus.SUBMITTED
+    approval = reverse("movements:movement-approve", args=[movement.pk])
+    assert "không tự duyệt được" in signed_in.get(approval).content.decode()
+    signed_in.force_login(UserFactory(role="chair", unit=province))
+    signed_in.post(approval)
+    movement.refresh_from_db()
     public = signed_in.get(movement.page.url)
     assert public.status_code == 200
     assert "Thi đua năm 2026" in public.content.decode()
