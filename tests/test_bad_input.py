@@ -200,7 +200,7 @@ def test_a_day_that_cannot_be_is_refused_at_its_field(browser: Client, province:
     assert LedgerEvent.objects.count() == events
 
 
-@pytest.mark.parametrize("name", ["workspace:ledger", "workspace:unit-list", "awards:eligibility-check"])
+@pytest.mark.parametrize("name", ["workspace:ledger", "units:unit-list", "awards:eligibility-check"])
 @pytest.mark.parametrize("day", ["2026-02-31", "31/02/2026", "9999999-01-01"])
 def test_a_day_that_cannot_be_in_a_filter_still_gives_the_page(browser: Client, name: str, day: str) -> None:
     parameters = {"since": day, "until": day, "day": day, "on": day, "subject": "x"}

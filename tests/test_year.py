@@ -17,10 +17,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from awards.domain.appraisal import appraise
+from awards.domain.attendance import mark_attendance
 from awards.domain.councils import Seat, appoint_council
 from awards.domain.nominations import add_document, edit_nomination, submit_nomination
 from awards.domain.rulebook import load_reference_data
-from awards.domain.sessions import SessionPlan, create_session, mark_attendance
+from awards.domain.sessions import SessionPlan, create_session
 from awards.enums import DocumentKind, NominationStatus
 from awards.models import AwardType, Consultation, Council, CouncilSession, Nomination, Round
 from base.accounts.enums import Role

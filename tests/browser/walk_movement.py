@@ -80,7 +80,7 @@ def last_card(cards: Locator) -> Locator:
 
 def publish(walk: Walk, clerk: Visitor) -> None:
     page = clerk.page
-    clerk.click("Tiếp tục: công bố phong trào")
+    clerk.click("Tiếp tục: lập phong trào")
     clerk.check()
     clerk.field("Tên khác, ghi ở ô dưới").check()
     clerk.field("Tên khác").fill(TITLE)
@@ -94,10 +94,12 @@ def publish(walk: Walk, clerk: Visitor) -> None:
     clerk.field("Chế độ báo cáo").select_option(label="Cả năm")
     clerk.field("Cách tính hạn").select_option(label="ngày cố định của tháng cuối kỳ")
     clerk.field("Ngày đến hạn").fill("15")
-    clerk.press("Công bố phong trào")
+    clerk.press("Trình duyệt")
     expect(clerk.heading(TITLE)).to_be_visible()
     clerk.check()
     walk.known["movement"] = page.url
+    approve(walk)
+    page.reload()
     walk.known["page"] = page.get_by_role("link", name="Trang công khai").get_attribute("href") or ""
     public = walk.visitor()
     public.open("/phong-trao/").get_by_role("link", name=TITLE).click()
@@ -105,6 +107,21 @@ def publish(walk: Walk, clerk: Visitor) -> None:
     assert public.page.url.endswith(walk.known["page"])
     expect(public.page.locator("main")).to_contain_text("Tốc độ tăng tổng sản phẩm trên địa bàn (GRDP)")
     public.check()
+
+
+def approve(walk: Walk) -> None:
+    """The secretariat may not approve what it submitted; the chair sees it under "Việc của tôi" and publishes it."""
+    clerk, chair = walk.visitor("thuongtruc"), walk.visitor("chutich")
+    clerk.page.goto(f"{walk.known['movement']}duyet/")
+    expect(clerk.page.locator("main")).to_contain_text("không tự duyệt được")
+    expect(clerk.page.get_by_role("button", name="Duyệt và công bố")).to_have_count(0)
+    clerk.page.goto(walk.known["movement"])
+    chair.follow("Xem và duyệt", TITLE)
+    chair.check()
+    chair.press("Duyệt và công bố")
+    chair.told("Đã duyệt và công bố phong trào")
+    expect(chair.heading(TITLE)).to_be_visible()
+    chair.check()
 
 
 def unit_joins(walk: Walk) -> None:

@@ -100,9 +100,9 @@ def open_session(world: World, nominations: Sequence[Nomination] | None = None, 
 
 
 def vote(session: CouncilSession, user: User, choice: str | Callable[[str], str] = "yes") -> str:
-    """Cast one sheet with the same choice, or a choice per item key, on all that the member may vote on."""
+    """Cast one sheet with the same choice, or a choice per item key, on all that the member votes on secretly."""
     entry = session.roll.get(user=user)
-    keys = [item.key for item in session.items.all() if item.key not in entry.recused]
+    keys = [item.key for item in session.items.all() if item.is_secret and item.key not in entry.recused]
     return cast_sheet(session, user, {key: choice(key) if callable(choice) else choice for key in keys})
 
 

@@ -178,3 +178,21 @@ class UnitResultFactory(SealedFactory):
     met = 1
     total = 1
     frozen_at = factory.LazyFunction(clock.now)
+
+
+class LaunchPlanFactory(SealedFactory):
+    class Meta:
+        model = models.LaunchPlan
+
+    movement = factory.SubFactory(MovementFactory, open=True)
+    parts = factory.LazyFunction(lambda: {"purpose": "Thi đua hoàn thành nhiệm vụ."})
+    created_at = factory.LazyFunction(clock.now)
+
+
+class MilestoneFactory(SealedFactory):
+    class Meta:
+        model = models.Milestone
+
+    movement = factory.SubFactory(MovementFactory, open=True)
+    title = "Sơ kết phong trào"
+    planned_on = dt.date(2026, 6, 30)

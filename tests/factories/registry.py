@@ -8,28 +8,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from awards import models as awards
 from base.accounts.models import User
-from base.core import clock, ledger
+from base.core import clock
 from base.core.files import store_bytes
 from base.core.models import Job
 from base.notices.domain.notify import notify
-from base.units.models import Unit
+from base.units.models import Cluster, Person, Unit
 from importers import models as importers
 from movements import models as movements
+from movements.domain.scoring.engine import PlanRules, UnitInput
+from movements.domain.scoring.rules import RuleSet
 from tests.factories.awards import ConsultationFactory, NominationFactory, OpinionFactory, RoundFactory
 from tests.factories.councils import MEETS_AT
+from tests.factories.criteria import draft_set
 from tests.factories.movements import (
+    LaunchPlanFactory,
     MeasurementFactory,
+    MilestoneFactory,
     MovementFactory,
     RegistrationFactory,
     ReportDutyFactory,
     ReportFactory,
+    ReportPeriodFactory,
+    ReportPlanFactory,
     TargetAssignmentFactory,
     TargetFactory,
 )
+from tests.factories.rural import RuralRecognitionFactory, RuralStandardFactory, assessment, commune
+from tests.factories.sealed import sealed
+from tests.factories.targets import TargetRevisionFactory, TaskFactory, TaskUpdateFactory, WorkThemeFactory
+from tests.factories.units import ClusterMemberFactory, PersonFactory, SuccessionFactory
 
 Maker = Callable[[Unit], models.Model]
 _makers: dict[type[models.Model], Maker] = {Unit: lambda unit: unit}
@@ -53,23 +64,24 @@ def make(model: type[models.Model], unit: Unit) -> models.Model:
     return _makers[model](unit)
 
 
-def sealed(model: type[Any], **fields: Any) -> Any:
-    """A row with its event, for models that have no factory of their own."""
-    with transaction.atomic():
-        created = model.objects.create(**fields)
-        ledger.record(f"{model._meta.app_label}.{model._meta.model_name}.created", created)
-    return created
-
-
 def stored_file() -> Any:
     return store_bytes(b"%PDF-1.4 test", name="minh-chung.pdf")
 
 
 _makers |= {
+    Person: lambda unit: PersonFactory(unit=unit),
+    Cluster: lambda unit: ClusterMemberFactory(unit=unit).cluster,
     movements.Movement: lambda unit: MovementFactory(open=True, organiser=unit),
+    movements.LaunchPlan: lambda unit: LaunchPlanFactory(movement__organiser=unit),
+    movements.Milestone: lambda unit: MilestoneFactory(movement__organiser=unit),
     movements.Registration: lambda unit: RegistrationFactory(unit=unit),
     movements.Target: lambda unit: TargetFactory(movement__organiser=unit),
     movements.TargetAssignment: lambda unit: TargetAssignmentFactory(unit=unit),
+    movements.ReportPlan: lambda unit: ReportPlanFactory(movement__organiser=unit),
+    movements.ReportPeriod: lambda unit: ReportPeriodFactory(plan__movement__organiser=unit),
+    movements.TargetRevision: lambda unit: TargetRevisionFactory(target__movement__organiser=unit),
+    movements.WorkTheme: lambda unit: WorkThemeFactory(owner=unit),
+    movements.Task: lambda unit: TaskFactory(lead=unit),
     movements.ReportDuty: lambda unit: ReportDutyFactory(unit=unit),
     movements.Report: lambda unit: ReportFactory(duty__unit=unit),
     awards.Round: lambda unit: RoundFactory(council_unit=unit),
@@ -79,10 +91,83 @@ _makers |= {
 }
 
 
+@maker(movements.CriteriaSet)
+def criteria_set(unit: Unit) -> Any:
+    return draft_set()
+
+
+@maker(movements.CriterionGroup)
+def criterion_group(unit: Unit) -> Any:
+    return draft_set().groups.get(code="I")
+
+
+@maker(movements.Criterion)
+def criterion(unit: Unit) -> Any:
+    return criterion_group(unit).criteria.get()
+
+
+@maker(movements.Indicator)
+def indicator(unit: Unit) -> Any:
+    return criterion(unit).indicators.get(code="1.1")
+
+
 @maker(movements.Evidence)
 def evidence(unit: Unit) -> Any:
     measurement = MeasurementFactory(report__duty__unit=unit)
     return sealed(movements.Evidence, measurement=measurement, file=stored_file())
+
+
+@maker(movements.TaskEvidence)
+def task_evidence(unit: Unit) -> Any:
+    return sealed(movements.TaskEvidence, update=TaskUpdateFactory(task__lead=unit), file=stored_file())
+
+
+def scoring_stage(unit: Unit, status: str = "planned") -> Any:
+    chosen = sealed(movements.CriteriaSet, code=f"bo-{unit.pk}", title="Bộ tiêu chí", created_at=clock.now())
+    movement = MovementFactory(open=True, organiser=unit, criteria_set=chosen)
+    plan = sealed(movements.ScoringPlan, movement=movement, created_at=clock.now())
+    today = clock.today()
+    return sealed(
+        movements.ScoringStage, plan=plan, stage="self", weight=1, opens_on=today, due_on=today, status=status
+    )
+
+
+@maker(movements.ScoringPlan)
+def scoring_plan(unit: Unit) -> Any:
+    return scoring_stage(unit).plan
+
+
+@maker(movements.ScoreSheet)
+def score_sheet(unit: Unit) -> Any:
+    stage = scoring_stage(unit, status="closed")
+    chosen = stage.plan.movement.criteria_set
+    return sealed(movements.ScoreSheet, stage=stage, unit=unit, criteria_set=chosen, status="closed")
+
+
+@maker(movements.ScoreEvidence)
+def score_evidence(unit: Unit) -> Any:
+    entry = sealed(movements.ScoreEntry, sheet=score_sheet(unit), path="I/1/1.1")
+    return sealed(movements.ScoreEvidence, entry=entry, file=stored_file())
+
+
+@maker(movements.Ranking)
+def ranking(unit: Unit) -> Any:
+    return ranking_row(unit).ranking
+
+
+@maker(movements.RankingRow)
+def ranking_row(unit: Unit) -> Any:
+    movement = scoring_stage(unit).plan.movement
+    rules = PlanRules(RuleSet("bo", 1, "Bộ", None, (), (), ()), stages={})
+    made = sealed(
+        movements.Ranking, movement=movement, number=1, status="published", engine="1", rules=rules.to_json(),
+        fingerprint="0" * 64, frozen_at=clock.now(),
+    )  # fmt: skip
+    inputs = UnitInput(unit.pk, unit.name).to_json()
+    return sealed(movements.RankingRow, ranking=made, unit=unit, inputs=inputs, score=0, rank=1, rank_overall=1)
+
+
+_makers[movements.ScoringStage] = scoring_stage
 
 
 @maker(awards.DossierDocument)
@@ -98,6 +183,11 @@ def council_session(unit: Unit) -> Any:
         awards.Council, name="Hội đồng tỉnh", unit=unit, appointing_decision="1/QĐ", valid_from=clock.today()
     )
     return sealed(awards.CouncilSession, council=council, title="Phiên họp thứ nhất", meets_at=MEETS_AT, place="A1")
+
+
+@maker(awards.Council)
+def council(unit: Unit) -> Any:
+    return sealed(awards.Council, name="Hội đồng tỉnh", unit=unit, appointing_decision="1/QĐ", valid_from=clock.today())
 
 
 @maker(awards.Decision)
@@ -119,6 +209,44 @@ def proposal(unit: Unit) -> Any:
 @maker(importers.DataImport)
 def data_import(unit: Unit) -> Any:
     return sealed(importers.DataImport, kind="units", file=stored_file(), created_at=clock.now())
+
+
+@maker(movements.RuralStandard)
+def rural_standard(unit: Unit) -> Any:
+    return RuralStandardFactory()
+
+
+@maker(movements.RuralAssessment)
+def rural_assessment(unit: Unit) -> Any:
+    return assessment(commune_of(unit))
+
+
+@maker(movements.RuralEvidence)
+def rural_evidence(unit: Unit) -> Any:
+    return sealed(movements.RuralEvidence, assessment=assessment(commune_of(unit)), file=stored_file())
+
+
+@maker(movements.RuralRecognition)
+def rural_recognition(unit: Unit) -> Any:
+    return RuralRecognitionFactory(unit=unit)
+
+
+@maker(movements.RuralRevocation)
+def rural_revocation(unit: Unit) -> Any:
+    facts = {"ground": "half", "failed": 2, "unknown": 0, "total": 3, "explanation": "…", "created_at": clock.now()}
+    held = RuralRecognitionFactory(unit=unit)
+    return sealed(movements.RuralRevocation, recognition=held, assessment=assessment(commune_of(unit)), **facts)
+
+
+@maker(movements.RuralReassessment)
+def rural_reassessment(unit: Unit) -> Any:
+    succession = SuccessionFactory()
+    return sealed(movements.RuralReassessment, unit=unit, succession=succession, found_at=clock.now())
+
+
+def commune_of(unit: Unit) -> Unit:
+    """The unit itself where it is a commune, else one below it: within the same reach either way."""
+    return unit if unit.kind.name == "Xã" else commune(unit)
 
 
 def _job(owner: User) -> dict[str, int]:

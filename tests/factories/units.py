@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 
 import factory
-from django.db import models
+from django.db import models, transaction
 from factory.django import DjangoModelFactory
 
+from base.core import ledger
 from base.units import models as units
 from base.units.enums import InitiativeScope, ReviewGrade, SuccessionKind
+from tests.factories.sealed import SealedFactory
 
 
 class UnitKindFactory(DjangoModelFactory):
@@ -28,7 +30,7 @@ class UnitKindFactory(DjangoModelFactory):
         department = factory.Trait(code="so", name="Sở, ban, ngành", level=3, is_territory=False)
 
 
-class UnitFactory(DjangoModelFactory):
+class UnitFactory(SealedFactory):
     """Traits: `province`, `department`, `dissolved` (ended on 30/06/2025)."""
 
     class Meta:
@@ -48,7 +50,7 @@ class UnitFactory(DjangoModelFactory):
         dissolved = factory.Trait(valid_to=dt.date(2025, 6, 30))
 
     @classmethod
-    def _create(cls, model_class: type[models.Model], *args: Any, **kwargs: Any) -> units.Unit:
+    def _made(cls, model_class: type[models.Model], *args: Any, **kwargs: Any) -> units.Unit:
         parent = kwargs.pop("parent", None)
         if parent is None:
             return units.Unit.add_root(**kwargs)
@@ -56,7 +58,7 @@ class UnitFactory(DjangoModelFactory):
         return parent.add_child(**kwargs)
 
 
-class ClusterFactory(DjangoModelFactory):
+class ClusterFactory(SealedFactory):
     class Meta:
         model = units.Cluster
 
@@ -64,7 +66,7 @@ class ClusterFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Cụm thi đua số {n + 1}")
 
 
-class ClusterMemberFactory(DjangoModelFactory):
+class ClusterMemberFactory(SealedFactory):
     class Meta:
         model = units.ClusterMember
 
@@ -72,7 +74,7 @@ class ClusterMemberFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
 
 
-class PersonFactory(DjangoModelFactory):
+class PersonFactory(SealedFactory):
     class Meta:
         model = units.Person
 
@@ -82,7 +84,7 @@ class PersonFactory(DjangoModelFactory):
     position = "Chuyên viên"
 
 
-class PostFactory(DjangoModelFactory):
+class PostFactory(SealedFactory):
     class Meta:
         model = units.Post
 
@@ -92,7 +94,7 @@ class PostFactory(DjangoModelFactory):
     valid_from = dt.date(2020, 1, 1)
 
 
-class YearlyReviewFactory(DjangoModelFactory):
+class YearlyReviewFactory(SealedFactory):
     class Meta:
         model = units.YearlyReview
 
@@ -101,7 +103,7 @@ class YearlyReviewFactory(DjangoModelFactory):
     grade = ReviewGrade.GOOD
 
 
-class InitiativeFactory(DjangoModelFactory):
+class InitiativeFactory(SealedFactory):
     class Meta:
         model = units.Initiative
 
@@ -111,7 +113,7 @@ class InitiativeFactory(DjangoModelFactory):
     recognised_on = dt.date(2025, 11, 1)
 
 
-class DisciplineFactory(DjangoModelFactory):
+class DisciplineFactory(SealedFactory):
     class Meta:
         model = units.Discipline
 
@@ -120,7 +122,7 @@ class DisciplineFactory(DjangoModelFactory):
     decided_on = dt.date(2025, 3, 1)
 
 
-class SuccessionFactory(DjangoModelFactory):
+class SuccessionFactory(SealedFactory):
     class Meta:
         model = units.Succession
 
@@ -129,10 +131,28 @@ class SuccessionFactory(DjangoModelFactory):
     decision_number = "1687/NQ-UBTVQH15"
 
 
-class SuccessionPartFactory(DjangoModelFactory):
+class SuccessionPartFactory(SealedFactory):
     class Meta:
         model = units.SuccessionPart
 
     succession = factory.SubFactory(SuccessionFactory)
     source = factory.SubFactory(UnitFactory, dissolved=True)
     target = factory.SubFactory(UnitFactory)
+
+
+def end_posts(person: units.Person, day: dt.date) -> None:
+    """The last day of every post that the person holds, sealed."""
+    with transaction.atomic():
+        for post in person.posts.filter(valid_to=None):
+            post.valid_to = day
+            post.save()
+            ledger.record("units.post.ended", post)
+
+
+def end_unit(unit: units.Unit, day: dt.date) -> units.Unit:
+    """The unit's last day, as the domain would seal it, without a successor and without what follows from it."""
+    with transaction.atomic():
+        unit.valid_to = day
+        unit.save()
+        ledger.record("units.unit.ended", unit)
+    return unit

@@ -7,8 +7,10 @@ import datetime as dt
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from awards.domain.agenda import entry_of
 from awards.domain.appraisal import appraise, return_nomination
-from awards.domain.ballots import ballot_of, cast_sheet, entry_of, open_voting
+from awards.domain.attendance import mark_attendance
+from awards.domain.ballots import ballot_of, cast_sheet, open_voting
 from awards.domain.catalogue import award_by_code
 from awards.domain.certificates import start_batch
 from awards.domain.councils import Seat, appoint_council
@@ -21,6 +23,7 @@ from awards.domain.decisions import (
     sign_decision,
     submit_decision,
 )
+from awards.domain.letters import enter_letter
 from awards.domain.minutes import conclude_session
 from awards.domain.nominations import add_document, create_nomination, edit_nomination, submit_nomination
 from awards.domain.rounds import RoundPlan, plan_round
@@ -30,8 +33,9 @@ from awards.enums import DocumentKind, NominationStatus, RoundKind
 from awards.enums_council import VoteChoice
 from awards.models import Council, CouncilSession, Decision, Nomination, Round
 from base.accounts.models import User
+from base.units.domain.people import add_initiative, save_person, save_review
 from base.units.enums import InitiativeScope, ReviewGrade
-from base.units.models import Initiative, Person, Unit, YearlyReview
+from base.units.models import Person, Unit
 from config.demo.cast import MEMBERS, SINCE
 from config.demo.stage import Stage
 from movements.models import Movement
@@ -57,6 +61,8 @@ def appoint(stage: Stage) -> Council:
         unit=stage.organisation.province,
         appointing_decision="01/QĐ-MH (văn bản minh họa)",
         valid_from=SINCE,
+        quorum_percent=67,
+        regulation="Quy chế làm việc của Hội đồng (văn bản minh họa)",
         seats=[chair, *members],
         actor=stage.users["thuongtruc"],
     )
@@ -115,17 +121,19 @@ def voters_of(stage: Stage) -> list[User]:
 
 
 def hold_session(stage: Stage, council: Council, nominations: list[Nomination], day: dt.date) -> CouncilSession:
-    """Invitation a week ahead, then voting, count and conclusion on the day."""
+    """Invitation a week ahead, then voting, count and conclusion on the day; one member is away and writes."""
     clerk = stage.users["thuongtruc"]
     with stage.day(day - dt.timedelta(days=7)):
         session = call_session(stage, council, nominations, day)
-    voters = voters_of(stage)
+    *voters, absent = voters_of(stage)
     with stage.day(day, hour=MEETS_AT):
-        session = open_voting(session, present=[voter.pk for voter in voters], actor=clerk)
+        here, tellers = [voter.pk for voter in voters], [voter.pk for voter in voters[3:6]]
+        mark_attendance(session, here, reasons={absent.pk: "Đi công tác"}, tellers=tellers, actor=clerk)
+        session = open_voting(session, actor=clerk)
         for voter in voters:
-            paper = ballot_of(session, entry_of(session, voter))
-            choices = {line.item.key: _choice(stage) for line in paper if line.is_open}
-            cast_sheet(session, voter, choices)
+            cast_sheet(session, voter, _choices(stage, session, voter))
+        letter = _choices(stage, session, absent)
+        enter_letter(session, entry_of(session, absent), letter, actor=clerk)
         session = close_and_tally(session, actor=clerk)
         ended_at = session.meets_at + dt.timedelta(minutes=75)
         discussion = "Các ủy viên thống nhất với báo cáo thẩm định."
@@ -188,12 +196,11 @@ def consult(stage: Stage, opens_on: dt.date, year: int) -> Nomination:
 
 def _veteran(stage: Stage, unit: Unit, year: int) -> Person:
     """Someone whose record meets the ladder: base titles, two provincial ones, an initiative that spread."""
-    person = Person.objects.create(
-        code="CB-VETERAN", name="Lê Thị Cẩm Tú", unit=unit, position="Trưởng phòng Văn hóa – Xã hội", birth_year=1980
-    )
-    for back in range(6):
-        YearlyReview.objects.create(person=person, year=year - back, grade=ReviewGrade.EXCELLENT)
     clerk = stage.users["thuongtruc"]
+    facts = {"code": "CB-VETERAN", "name": "Lê Thị Cẩm Tú", "unit": unit, "birth_year": 1980}
+    person = save_person(None, facts | {"position": "Trưởng phòng Văn hóa – Xã hội"}, actor=clerk)
+    for back in range(6):
+        save_review(person, year=year - back, grade=ReviewGrade.EXCELLENT, actor=clerk)
     base, provincial = range(year - 6, year + 1), (year - 1, year)
     history = [("CSTDCS", base, "Trưởng cơ quan"), ("CSTDBT", provincial, "Chủ tịch UBND tỉnh")]
     for code, years, authority in history:
@@ -201,12 +208,13 @@ def _veteran(stage: Stage, unit: Unit, year: int) -> Person:
             award = award_by_code(code, on=dt.date(each, 12, 1)) if each >= 2024 else award_by_code(code)
             number = f"{each % 100:02}/QĐ-MH"
             add_past_award(award, person, year=each, decision_number=number, authority=authority, actor=clerk)
-    Initiative.objects.create(
-        person=person,
+    add_initiative(
+        person,
         title="Một cửa số về tận ấp, khóm",
         scope=InitiativeScope.NATION,
         recognised_on=dt.date(year, 3, 12),
         decision_number="07/QĐ-MH",
+        actor=clerk,
     )
     return person
 
@@ -218,6 +226,11 @@ def add_papers(stage: Stage, nomination: Nomination, *more: tuple[DocumentKind, 
         add_document(nomination, kind=kind, upload=upload, actor=stage.officer(nomination.unit))
 
 
-def _choice(stage: Stage) -> str:
+def _choices(stage: Stage, session: CouncilSession, voter: User) -> dict[str, str]:
     """Mostly yes: a council has read the dossiers before it meets."""
-    return str(VoteChoice.YES if stage.random.random() < 0.96 else VoteChoice.BLANK)
+    paper = ballot_of(session, entry_of(session, voter))
+    return {
+        line.item.key: str(VoteChoice.YES if stage.random.random() < 0.96 else VoteChoice.BLANK)
+        for line in paper
+        if line.is_open
+    }

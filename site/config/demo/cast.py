@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import make_password
 
 from base.accounts.enums import Role
 from base.accounts.models import RoleAssignment, User
-from base.units.models import Cluster, Person, Unit
+from base.units.domain.people import save_person
+from base.units.models import Cluster, Unit
 
 PASSWORD = "demo"  # noqa: S105 -- printed at every start of the demo; exists in demo mode only
 SINCE = dt.date(2021, 1, 1)
@@ -42,6 +43,8 @@ CAST = (
     Part("cum", "Mai Xuân Thành", Role.CLUSTER_HEAD, "Trưởng cụm thi đua", "cluster"),
     *(Part(f"uyvien{n}", name, Role.MEMBER, position, "province") for n, (name, position) in enumerate(MEMBERS, 1)),
     Part("chutich", "Hồ Thanh Liêm", Role.CHAIR, "Chủ tịch Ủy ban nhân dân tỉnh", "province"),
+    Part("canboxa", "Nguyễn Thị Thanh Trúc", Role.OFFICER, "Công chức Nông nghiệp – Môi trường", "rural"),
+    Part("lanhdaoxa", "Lê Hoàng Phương", Role.HEAD, "Chủ tịch UBND xã", "rural"),
     Part("bientap", "Phan Thảo Nguyên", Role.EDITOR, "Biên tập viên", "home_affairs"),
     Part("kiemtra", "Cao Đình Vỹ", Role.AUDITOR, "Thanh tra viên", "province"),
     Part("quantri", "Tô Gia Bảo", Role.ADMIN, "Quản trị hệ thống", "home_affairs"),
@@ -54,7 +57,8 @@ def add_cast(seats: dict[str, Unit], cluster: Cluster) -> dict[str, User]:
     password = make_password(PASSWORD)
     for part in CAST:
         unit = seats[part.seat]
-        person = Person.objects.create(code=f"CB-{part.username}", name=part.name, unit=unit, position=part.position)
+        facts = {"code": f"CB-{part.username}", "name": part.name, "unit": unit, "position": part.position}
+        person = save_person(None, facts)
         user = User(username=part.username, full_name=part.name, email=f"{part.username}@demo.invalid", person=person)
         user.password = password
         user.is_superuser = user.is_staff = part.role == Role.ADMIN

@@ -13,12 +13,18 @@ from base.units.models import Unit
 from config.demo.movement_play import register_all
 from config.demo.stage import Stage
 from importers.domain.directives import upload_directive
-from importers.domain.publishing import PublishChoices, publish_directive
+from importers.domain.publishing import PublishChoices, submit_directive
 from importers.domain.review import accept_rest, confirm_metadata
 from importers.models import DirectiveImport
+from movements.domain.approval import approve_movement, submit_movement
 from movements.domain.drafts import PlanDraft
+from movements.domain.milestones import MilestoneDraft, MilestoneReport, add_milestones, report_milestone
+from movements.domain.packs.installing import install_pack
+from movements.domain.packs.library import pack_named
+from movements.domain.plans.parts import BudgetLine, PlanCriterion, WorkLine
+from movements.domain.plans.versions import issue_plan, new_version, save_parts, submit_plan
 from movements.domain.targets import assign_targets
-from movements.enums import Comparator, DueRule, Frequency
+from movements.enums import Comparator, DueRule, Frequency, MilestoneKind, PlanSubject
 from movements.models import Movement, Target
 
 LEADS = (
@@ -45,7 +51,7 @@ def sample(name: str, year: int) -> bytes:
 
 
 def publish_current(stage: Stage, year: int) -> Movement:
-    """The yearly directive, uploaded, read, confirmed as it is, and published in January."""
+    """The yearly directive, uploaded, read, confirmed as it is, submitted, and approved by the chair in January."""
     clerk = stage.users["thuongtruc"]
     with stage.day(dt.date(year, 1, 8)):
         item = _read(stage, "01_chi_thi_thi_dua_2026.txt", year)
@@ -61,7 +67,59 @@ def publish_current(stage: Stage, year: int) -> Movement:
             round_opens_on=dt.date(year + 1, 1, 20),
             plan=PlanDraft(frequency=Frequency.QUARTER, due_rule=DueRule.DAY_OF_MONTH, due_day=20),
         )
-        return publish_directive(item, choices, actor=clerk)
+        return approve_movement(submit_directive(item, choices, actor=clerk), actor=stage.users["chutich"])
+
+
+def write_plan(stage: Stage, movement: Movement, day: dt.date) -> None:
+    """All ten parts, as a second version that the chair puts in force, and the milestones of the year."""
+    clerk, year = stage.users["thuongtruc"], movement.starts_on.year
+    with stage.day(day):
+        rows = [
+            MilestoneDraft("Sơ kết 6 tháng đầu năm", MilestoneKind.MIDTERM, dt.date(year, 7, 10)),
+            MilestoneDraft("Tổng kết phong trào", MilestoneKind.FINAL, dt.date(year + 1, 1, 15)),
+        ]
+        add_milestones(movement, rows, actor=clerk)
+        plan = new_version(movement, reason="Bổ sung đủ mười phần của kế hoạch.", actor=clerk)
+        parts = {
+            "purpose": "Tạo khí thế thi đua sôi nổi, hoàn thành và vượt các chỉ tiêu của năm.",
+            "requirements": "Thiết thực, không hình thức; kết quả đo được bằng số liệu có minh chứng.",
+            "subjects": (PlanSubject.COLLECTIVE.value, PlanSubject.INDIVIDUAL.value),
+            "scope_note": "Các sở, ban, ngành tỉnh; Ủy ban nhân dân các xã, phường.",
+            "content": "Phát triển kinh tế.\nXây dựng nông thôn mới.\nCải cách hành chính.",
+            "criteria": (PlanCriterion("collective", "Hoàn thành chỉ tiêu được giao", "báo cáo đã duyệt"),),
+            "commendation": "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh cho đơn vị dẫn đầu.",
+            "budget": (BudgetLine("Quỹ thi đua, khen thưởng của tỉnh", "300000000", "khen thưởng cuối năm"),),
+            "work": (WorkLine("Theo dõi, tổng hợp", "Sở Nội vụ", "các sở, ban, ngành", f"{year}-11-15"),),
+            "reporting": "Đơn vị báo cáo hằng quý trên hệ thống, trước ngày 20 của tháng cuối quý.",
+        }
+        save_parts(plan, parts, actor=clerk)
+        issue_plan(submit_plan(plan, actor=clerk), actor=stage.users["chutich"])
+
+
+def hold_midterm(stage: Stage, movement: Movement) -> None:
+    day = dt.date(movement.starts_on.year, 7, 10)
+    with stage.day(day):
+        report = MilestoneReport(
+            held_on=day,
+            results="Quá nửa số chỉ tiêu đạt tiến độ; các đơn vị báo cáo đúng hạn.",
+            weaknesses="Giải ngân vốn đầu tư công còn chậm ở một số xã.",
+            next_steps="Tập trung giải ngân, giữ tiến độ nông thôn mới.",
+        )
+        report_milestone(movement.milestones.get(kind=MilestoneKind.MIDTERM), report, actor=stage.users["thuongtruc"])
+
+
+def leave_for_approval(stage: Stage, year: int, day: dt.date) -> Movement:
+    """A national movement, drafted from its pack, that waits for the chair."""
+    clerk = stage.users["thuongtruc"]
+    with stage.day(day):
+        movement = install_pack(
+            pack_named("khoa-hoc-cong-nghe-2026"),
+            stage.organisation.province,
+            actor=clerk,
+            starts_on=dt.date(year + 1, 1, 1),
+            ends_on=dt.date(year + 4, 12, 31),
+        )
+        return submit_movement(movement, actor=clerk)
 
 
 def lead_agencies(stage: Stage) -> list[Unit]:

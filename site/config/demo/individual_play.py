@@ -15,6 +15,7 @@ from awards.domain.nominations import create_nomination, submit_nomination
 from awards.domain.rounds import RoundPlan, plan_round
 from awards.enums import RoundKind
 from awards.models import Council, CouncilSession, Decision, Nomination, Round
+from base.units.domain.people import save_person
 from base.units.models import Person, Unit
 from config.demo.award_play import NOTE, add_papers, call_session, hold_session, put_before_chair, voters_of
 from config.demo.stage import Stage
@@ -91,9 +92,9 @@ def _plan(stage: Stage, name: str, award: str, opens_on: dt.date, *, days: int) 
 
 def _nomination(stage: Stage, round_: Round, unit: Unit, number: int) -> Nomination:
     name, position, achievement = PEOPLE[number]
-    person, _ = Person.objects.get_or_create(
-        code=f"CB-TB{number + 1}", defaults={"name": name, "position": position, "unit": unit}
-    )
+    code = f"CB-TB{number + 1}"
+    known = Person.objects.filter(code=code).first()
+    person = known or save_person(None, {"code": code, "name": name, "position": position, "unit": unit})
     return create_nomination(
         round_,
         round_.award_types.get(),

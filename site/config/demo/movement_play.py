@@ -68,7 +68,7 @@ def past_draft(organiser: Unit, start: dt.date, end: dt.date) -> MovementDraft:
 def publish_past(stage: Stage, start: dt.date, end: dt.date) -> Movement:
     with stage.day(start - dt.timedelta(days=5)):
         draft = past_draft(stage.organisation.province, start, end)
-        return publish_movement(draft, actor=stage.users["thuongtruc"])
+        return publish_movement(draft, actor=stage.users["thuongtruc"], approver=stage.users["chutich"])
 
 
 def register_all(stage: Stage, movement: Movement, units: list[Unit]) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from base.units.domain.clusters import save_cluster, set_leaders, set_members
 from base.units.domain.dataset import load_units
-from base.units.models import Cluster, ClusterMember, Unit, UnitKind
+from base.units.domain.founding import found_units
+from base.units.models import Cluster, Unit, UnitKind
+from base.units.models.clusters import DEFAULT_SCHEME
+from movements.domain.rural.communes import is_commune
 
 PROVINCE = "Vĩnh Long"
 AGENCIES = (
@@ -32,12 +36,18 @@ class Organisation:
     cluster: Cluster
 
     @property
+    def rural(self) -> list[Unit]:
+        """The communes (xã) among them: only these are assessed as new rural areas."""
+        return [unit for unit in self.communes if is_commune(unit)]
+
+    @property
     def seats(self) -> dict[str, Unit]:
         return {
             "province": self.province,
             "home_affairs": self.agencies[0],
             "commune": self.communes[0],
             "cluster": self.communes[1],
+            "rural": self.rural[0],
         }
 
 
@@ -47,10 +57,15 @@ def add_organisation(year: int, *, scale: str) -> Organisation:
     today = dt.date(year, 1, 1)
     province = Unit.objects.as_of(today).get(name__endswith=PROVINCE, kind__level=2)
     agency_kind, _ = UnitKind.objects.get_or_create(code="so", defaults={"name": "Sở, ban, ngành tỉnh", "level": 3})
-    agencies = [province.add_child(name=name, kind=agency_kind, valid_from=dt.date(2025, 3, 1)) for name in AGENCIES]
+    agencies = found_units(province, AGENCIES, agency_kind, since=dt.date(2025, 3, 1))
     communes = list(
-        Unit.objects.as_of(today).under(province).filter(kind__is_territory=True, kind__level=4).order_by("name")
+        Unit.objects.as_of(today)
+        .under(province)
+        .filter(kind__is_territory=True, kind__level=4)
+        .select_related("kind")
+        .order_by("name")
     )
-    cluster = Cluster.objects.create(year=year, name="Cụm thi đua số 1", head=communes[1], deputy=communes[2])
-    ClusterMember.objects.bulk_create(ClusterMember(cluster=cluster, unit=unit) for unit in communes[:CLUSTER_SIZE])
+    cluster = save_cluster(None, year=year, scheme=DEFAULT_SCHEME, name="Cụm thi đua số 1")
+    set_members(cluster, communes[:CLUSTER_SIZE])
+    cluster = set_leaders(cluster, communes[1], communes[2])
     return Organisation(province, agencies, communes, cluster)

@@ -14,12 +14,24 @@ from base.core import clock
 from base.units.models import Unit
 from config.demo.award_play import COUNCIL, appoint, award_round, complete_dossiers, consult, decide, hold_session
 from config.demo.cast import add_cast, add_unit_staff
-from config.demo.current_play import join_current, lead_agencies, leave_in_review, publish_current
+from config.demo.current_play import (
+    hold_midterm,
+    join_current,
+    lead_agencies,
+    leave_for_approval,
+    leave_in_review,
+    publish_current,
+    write_plan,
+)
 from config.demo.individual_play import decide_first, leave_drafts, nominate_people, open_ballot
 from config.demo.movement_play import join_past, publish_past, report_all
 from config.demo.organisation import CLUSTER_SIZE, add_organisation
+from config.demo.rural_play import play_rural, take_over_recognitions
+from config.demo.scoring_play import hold_contest
 from config.demo.stage import Stage
 from config.demo.story_play import name_council, write_news, write_stories
+from config.demo.target_play import ask_for_revision, give_tasks, name_heads, work_on_tasks
+from movements.domain.rural.standards import load_rural_data
 
 SCALES = ("small", "province", "nation")
 UNITS = {"small": CLUSTER_SIZE, "province": 40, "nation": 120}
@@ -31,11 +43,14 @@ def seed_demo(*, scale: str, seed: int) -> str:
     """
     with transaction.atomic():
         load_reference_data()
+        load_rural_data()
         year = demo_year(clock.today())
         stage = _set_stage(year, scale=scale, seed=seed)
         units = stage.organisation.communes[: UNITS[scale]]
+        take_over_recognitions(stage)
         council = play_past(stage, units, year - 1)
         play_current(stage, council, units, year)
+        play_rural(stage)
     return f"{len(stage.organisation.communes)} communes, {len(units)} units take part"
 
 
@@ -69,19 +84,28 @@ def play_current(stage: Stage, council: Council, units: list[Unit], year: int) -
     movement = publish_current(stage, year)
     assert movement.directive is not None
     write_news(stage, movement.directive)
+    name_heads(stage, dt.date(year, 1, 1))
     join_current(stage, movement, units, dt.date(year, 2, 3))
+    tasks = give_tasks(stage, lead_agencies(stage), year, dt.date(year, 2, 5))
+    write_plan(stage, movement, dt.date(year, 2, 5))
     quarters = [(dt.date(year, month, 16), share) for month, share in ((3, 0.3), (6, 0.55), (9, 0.8), (12, 1.0))]
     passed = [quarter for quarter in quarters if quarter[0] <= today]
     for day, share in passed:
         stage.pass_time(dt.date(year, day.month - 2, 25), day - dt.timedelta(days=2), step=14)
         returned, unreviewed = (units[0], units[2]) if day == passed[-1][0] else (None, None)
         report_all(stage, movement, day=day, share=share, silent=units[-1], returned=returned, unreviewed=unreviewed)
+        if day.month == 6 and dt.date(year, 7, 10) <= today:
+            hold_midterm(stage, movement)
+    work_on_tasks(stage, tasks, today)
+    ask_for_revision(stage, movement, today)
+    hold_contest(stage, units, year, today)
     candidates = nominate_people(stage, units, year, today - dt.timedelta(days=64))
     decide_first(stage, council, candidates, today - dt.timedelta(days=37))
     consult(stage, today - dt.timedelta(days=3), year)
     leave_drafts(stage, units[:2], year, today)
     open_ballot(stage, council, candidates, today)
     leave_in_review(stage, year, today)
+    leave_for_approval(stage, year, today)
 
 
 def _set_stage(year: int, *, scale: str, seed: int) -> Stage:

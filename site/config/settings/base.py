@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "importers",
     "web.cms",
     "web.workspace",
+    "web.organisation",
     "web.api",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -6,6 +6,7 @@
     const form = event.target.closest("form[data-guard]");
     if (form) changed.add(form);
   });
+  document.addEventListener("form:kept", (event) => changed.delete(event.target));
   addEventListener("beforeunload", (event) => {
     if ([...changed].some((form) => form.isConnected)) event.preventDefault();
   });

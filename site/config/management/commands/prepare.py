@@ -13,6 +13,7 @@ from base.core.calendar import load_calendar
 from base.core.fonts import build_web_fonts
 from config.demo.cast import CAST
 from config.supervisor import SIGN_INS
+from movements.domain.rural.standards import load_rural_data
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             load_calendar()
             load_reference_data()
+            load_rural_data()
             call_command("setup_site", verbosity=0)
             if settings.DEMO:
                 call_command("seed_demo", only_if_empty=True, verbosity=1)

@@ -1,0 +1,95 @@
+"""A cluster scores itself: self-scores are in, the cluster's head checks them, the secretariat comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from base.core import clock
+from base.units.models import Unit
+from config.demo.movement_play import register_all
+from config.demo.stage import Stage
+from movements.domain.criteria.packs import install_pack, pack_path
+from movements.domain.drafts import MovementDraft
+from movements.domain.publishing import publish_movement
+from movements.domain.scoring.evidence import add_score_evidence
+from movements.domain.scoring.plans import ScoringDraft, StageDraft, issue_plan, save_plan
+from movements.domain.scoring.reading import desk_of
+from movements.domain.scoring.rules import Rule
+from movements.domain.scoring.sheets import Given, save_sheet, submit_sheet
+from movements.enums import IndicatorKind, LaunchLevel, MovementReach, ScoreStage
+from movements.models import Movement, ScoreSheet
+
+PACK = "hcm-cong-tac-tdkt-2008"
+SHARES = (Decimal("0.95"), Decimal("0.9"), Decimal("0.85"), Decimal("0.8"), Decimal("0.9"), Decimal("0.75"))
+"""How much of the points the units give themselves, in turn; what is yes or no they take in full."""
+REASON = "Theo minh chứng kèm theo."
+
+
+def hold_contest(stage: Stage, units: list[Unit], year: int, today: dt.date) -> None:
+    """Self-scoring ended five days ago; one unit has not sent its sheet, cross-scoring is open for five more days."""
+    movement = _launch(stage, units, year, today - dt.timedelta(days=40))
+    _issue(stage, movement, today)
+    with stage.day(today - dt.timedelta(days=12)):
+        sheets = ScoreSheet.objects.filter(stage__plan__movement=movement).select_related("unit").order_by("unit__path")
+        for number, sheet in enumerate(sheets):
+            if sheet.unit != units[-1]:
+                _score(stage, sheet, SHARES[number % len(SHARES)])
+    with stage.day(today - dt.timedelta(days=4)):
+        pass
+
+
+def _launch(stage: Stage, units: list[Unit], year: int, day: dt.date) -> Movement:
+    with stage.day(day):
+        chosen = install_pack(pack_path(PACK), actor=stage.users["thuongtruc"])
+        draft = MovementDraft(
+            title=f"Chấm điểm thi đua của cụm, khối năm {year}",
+            organiser=stage.organisation.province,
+            aim="Các đơn vị trong cụm tự chấm, chấm chéo và được thẩm định theo một bảng điểm chung.",
+            starts_on=day,
+            ends_on=dt.date(year, 12, 31),
+            registration_opens_on=day,
+            registration_closes_on=day + dt.timedelta(days=10),
+            reach=MovementReach.CLUSTER,
+            launch_level=LaunchLevel.PROVINCE,
+            criteria_set=chosen,
+        )
+        movement = publish_movement(draft, actor=stage.users["thuongtruc"], approver=stage.users["chutich"])
+    with stage.day(day + dt.timedelta(days=3)):
+        register_all(stage, movement, units)
+    return movement
+
+
+def _issue(stage: Stage, movement: Movement, today: dt.date) -> None:
+    clerk = stage.users["thuongtruc"]
+
+    def days(count: int) -> dt.date:
+        return today + dt.timedelta(days=count)
+
+    stages = (
+        StageDraft(ScoreStage.SELF, Decimal(1), days(-20), days(-6)),
+        StageDraft(ScoreStage.CROSS, Decimal(2), days(-5), days(5)),
+        StageDraft(ScoreStage.APPRAISAL, Decimal(3), days(6), days(16), (clerk,)),
+    )
+    with stage.day(days(-25)):
+        issue_plan(save_plan(movement, ScoringDraft(stages=stages), actor=clerk), actor=clerk)
+
+
+def _score(stage: Stage, sheet: ScoreSheet, share: Decimal) -> None:
+    officer, head = stage.officer(sheet.unit), stage.head(sheet.unit)
+    rows = desk_of(sheet).rows
+    given = [Given(row.rule.path, _points(row.rule, share), reason=REASON) for row in rows]
+    sheet = save_sheet(sheet, given, expected_version=sheet.version, actor=officer)
+    for row in rows:
+        if row.asks_evidence:
+            text = f"Minh chứng minh họa: {row.rule.name}, {sheet.unit}, {clock.today():%d/%m/%Y}".encode()
+            add_score_evidence(sheet, row.rule.path, SimpleUploadedFile("minh-chung.txt", text), actor=officer)
+    submit_sheet(sheet, actor=head)
+
+
+def _points(rule: Rule, share: Decimal) -> Decimal:
+    """To half a point; in full for what is either there or not."""
+    full = rule.max_score or Decimal(0)
+    return full if rule.kind == IndicatorKind.YES_NO else (full * share * 2).to_integral_value() / 2
