@@ -4,17 +4,25 @@ starts in seconds.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from tests.database import prepared_database
 
 LONG = ("tests/browser/test_walk", "tests/config/test_supervisor", "tests/test_permissions", "tests/config/test_demo")
 """Files that take longest start first: with the short ones behind them no core waits at the end."""
+
+# The hour of the day and a busy machine decide nothing: the same examples each time, and no deadline for one of them.
+# HYPOTHESIS_PROFILE=search looks for new ones.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("search", deadline=None, max_examples=1000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 BLOCKER: pytest.StashKey[Any] = pytest.StashKey()
 
