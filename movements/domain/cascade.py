@@ -18,21 +18,19 @@ from base.units.models import Unit
 from movements.domain.drafting import draft_movement
 from movements.domain.drafts import MovementDraft, PlanDraft, TargetDraft
 from movements.domain.evaluation import HUNDRED, ONE, ZERO, evaluate, goal_of
-from movements.domain.figures import Reported
+from movements.domain.figures import figures_of
 from movements.domain.plans.parts import PlanParts, parts_from_json
 from movements.domain.plans.versions import current_plan
 from movements.domain.scope import is_called
 from movements.enums import (
     ACTIVE,
     PUBLIC,
-    Accumulation,
     AssignmentStatus,
     LaunchLevel,
     MovementReach,
     MovementStatus,
-    ReportStatus,
 )
-from movements.models import Measurement, Movement, Target, TargetAssignment, TargetLink
+from movements.models import Movement, Target, TargetAssignment, TargetLink
 
 DEEPEST = 6
 COPIED = tuple(name for name in TargetDraft.__dataclass_fields__ if name != "units")
@@ -228,10 +226,10 @@ def _inherited_parts(parent: Movement) -> PlanParts:
 
 
 def _ratios(target_ids: Sequence[int]) -> dict[int, Decimal | None]:
-    """Target → mean ratio of its units in per cent, each at most 100; None where nothing is approved. Two queries."""
+    """Target → mean ratio of its units in per cent, each at most 100; None where nothing is approved. Three queries."""
     given = TargetAssignment.objects.filter(target__in=target_ids, status=AssignmentStatus.ACTIVE)
     assignments = list(given.select_related("target"))
-    figures = _figures([assignment.pk for assignment in assignments])
+    figures = figures_of(assignments)
     found: dict[int, list[Decimal]] = {}
     silent: dict[int, int] = {}
     for assignment in assignments:
@@ -247,27 +245,6 @@ def _ratios(target_ids: Sequence[int]) -> dict[int, Decimal | None]:
         pk: HUNDRED * sum(found[pk], ZERO) / (len(found[pk]) + silent.get(pk, 0)) if pk in found else None
         for pk in {*found, *silent}
     }
-
-
-def _figures(assignment_ids: Sequence[int]) -> dict[int, Reported]:
-    """Newest approved figure of each assignment, or the mean for an average: `latest_figures` over many movements."""
-    rows = Measurement.objects.filter(assignment__in=assignment_ids, report__status=ReportStatus.APPROVED)
-    found: dict[int, list[Reported]] = {}
-    averages: set[int] = set()
-    for pk, value, is_not_applicable, accumulation in rows.order_by(
-        "report__duty__period__ends_on", "report__duty__period__due_on", "pk"
-    ).values_list("assignment_id", "value", "is_not_applicable", "assignment__target__accumulation"):
-        if value is None and not is_not_applicable:
-            continue
-        found.setdefault(pk, []).append(Reported(pk, value, is_not_applicable, ""))
-        if accumulation == Accumulation.AVERAGE:
-            averages.add(pk)
-    return {pk: _average(history) if pk in averages else history[-1] for pk, history in found.items()}
-
-
-def _average(history: Sequence[Reported]) -> Reported:
-    values = [row.value for row in history if row.value is not None]
-    return Reported(history[-1].assignment_id, sum(values, ZERO) / len(values), False, "") if values else history[-1]
 
 
 def _mean(values: Iterable[Decimal]) -> Decimal | None:

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from django.utils.translation import gettext as _
 
 from movements.domain.wording import number_text, target_text, value_text, with_unit
-from movements.enums import Comparator, Direction, VerdictStatus
+from movements.enums import Comparator, Direction, Nature, VerdictStatus
 from movements.models import Target, TargetAssignment
 
 STEP = Decimal("0.0001")
@@ -211,3 +211,10 @@ def _nearness(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
 def _bounded(raw: Decimal, is_met: bool) -> Decimal:
     ratio = max(ZERO, min(CAP, raw)).quantize(STEP, ROUND_HALF_EVEN)
     return (max(ONE, ratio) if is_met else min(ALMOST, ratio)).quantize(STEP)
+
+
+def adds_up(target: Target, denominator: Decimal | None) -> bool:
+    """Flows and counts of a divided whole may be summed; levels, shares and counts of one whole may not."""
+    if target.comparator == Comparator.N_OF_M:
+        return denominator is not None
+    return target.nature == Nature.FLOW and not target.unit.startswith("%")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from movements.domain.accumulation import Reading, standing
 from movements.enums import Accumulation, ReportStatus
-from movements.models import Indicator, Measurement, Movement, TargetJudgement
+from movements.models import Indicator, Measurement, Movement, TargetAssignment, TargetJudgement
 
 STEP = Decimal("0.0001")
 BY_PERIOD = ("report__duty__period__ends_on", "report__duty__period__due_on", "pk")
@@ -56,10 +56,23 @@ def latest_figures(
     if unit_id is not None:
         scope["unit"] = unit_id
     kinds = {pk: (nature, sum_) for pk, nature, sum_ in movement.targets.values_list("pk", "nature", "accumulation")}
+    return _standing(readings_of(upto=upto, **scope), kinds)
+
+
+def figures_of(assignments: Iterable[TargetAssignment]) -> dict[int, Reported]:
+    """The same for assignments of any movements, their targets selected along. Two queries."""
+    rows = list(assignments)
+    kinds = {row.target_id: (row.target.nature, row.target.accumulation) for row in rows}
+    return _standing(readings_of(pk__in=[row.pk for row in rows]), kinds)
+
+
+def _standing(
+    readings: Mapping[tuple[int, int], Iterable[Reading]], kinds: Mapping[int, tuple[str, str]]
+) -> dict[int, Reported]:
     found: dict[int, Reported] = {}
-    for (assignment_id, target_id), readings in readings_of(upto=upto, **scope).items():
+    for (assignment_id, target_id), rows in readings.items():
         nature, accumulation = kinds[target_id]
-        last = standing(readings, nature=nature, accumulation=accumulation)
+        last = standing(rows, nature=nature, accumulation=accumulation)
         if last is not None:
             found[assignment_id] = Reported(assignment_id, last.value, last.is_not_applicable, last.period)
     return found

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from base.core import clock, ledger
 from base.notices.domain.notify import notify
-from base.units.models import SuccessionPart, Unit
+from base.units.domain.lineage import Lineage
+from base.units.models import Unit
+from movements.domain.evaluation import adds_up
 from movements.domain.lifecycle import people_of
 from movements.domain.responsibility import heads_of, name_heads
-from movements.domain.standings import adds_up
 from movements.domain.targets import FIGURES
 from movements.enums import ACTIVE, LIVE_TASKS, AssignmentStatus, ChainKind
 from movements.lock_objects import assignment_for_update, movement_for_update, task_for_update
@@ -45,32 +46,17 @@ def pass_orphaned() -> int:
 
 
 def heirs_of(unit_ids: set[int], day: dt.date) -> dict[int, Unit]:
-    """Ended unit → the one unit that carries on from it today, over several reorganisations; one query a step.
+    """Ended unit → the one unit that stands in its place on `day`. Two queries.
 
-    A unit that was split among several has no entry: a person says who goes on with what.
+    A unit that is now divided among several has no entry: a person says who goes on with what.
     """
-    found: dict[int, Unit] = {}
-    frontier: dict[int, set[int]] = {key: {key} for key in unit_ids}
-    for _step in range(8):
-        asked = {now for places in frontier.values() for now in places}
-        arrows: dict[int, list[Unit]] = {}
-        for part in SuccessionPart.objects.filter(source__in=asked).exclude(target=None).select_related("target"):
-            assert part.target is not None
-            arrows.setdefault(part.source_id, []).append(part.target)
-        following: dict[int, set[int]] = {}
-        for key, places in frontier.items():
-            heirs = {unit.pk: unit for place in places for unit in arrows.get(place, ())}
-            if len(heirs) != 1:
-                continue
-            ((pk, unit),) = heirs.items()
-            if unit.valid_to is None or unit.valid_to >= day:
-                found[key] = unit
-            else:
-                following[key] = {pk}
-        if not following:
-            break
-        frontier = following
-    return found
+    if not unit_ids:
+        return {}
+    lineage = Lineage(day)
+    places = {pk: lineage.heirs(pk) - {pk} for pk in unit_ids}
+    single = {pk: next(iter(keys)) for pk, keys in places.items() if len(keys) == 1}
+    standing = Unit.objects.as_of(day).in_bulk(set(single.values()))
+    return {pk: standing[key] for pk, key in single.items() if key in standing}
 
 
 def pass_assignment(assignment: TargetAssignment, heir: Unit, *, actor: Any = None) -> bool:

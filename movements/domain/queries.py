@@ -14,7 +14,7 @@ from base.accounts.permissions import Reach, reach_of
 from base.core import clock
 from base.core.text import fold
 from base.units.models import Unit
-from movements.domain.evaluation import HUNDRED, ONE, ZERO, Verdict, evaluate, goal_of
+from movements.domain.evaluation import HUNDRED, ONE, ZERO, Verdict, adds_up, evaluate, goal_of
 from movements.domain.figures import latest_figures
 from movements.domain.reports.timeliness import was_in_time, was_sent
 from movements.domain.wording import target_text, value_text
@@ -22,10 +22,8 @@ from movements.enums import (
     PUBLIC,
     UNPUBLISHED,
     AssignmentStatus,
-    Comparator,
     DutyStatus,
     MovementStatus,
-    Nature,
     PeriodStatus,
     RegistrationStatus,
     ReportStatus,
@@ -111,7 +109,7 @@ def progress_of(movement: Movement) -> list[TargetProgress]:
                 evaluate(goal, value),
             )
         )
-        row.is_divided &= adds_up(assignment)
+        row.is_divided &= adds_up(assignment.target, assignment.denominator)
         if value is not None:
             row.total_value = (row.total_value or ZERO) + value
     return list(rows.values())
@@ -254,10 +252,3 @@ def assigned_targets(movement: Movement, units: Iterable[Unit]) -> models.QueryS
         target__movement=movement, unit__in=list(units), status=AssignmentStatus.ACTIVE
     )
     return found.select_related("target", "unit", "head").order_by("unit__path", "target__order")
-
-
-def adds_up(assignment: TargetAssignment) -> bool:
-    """Flows and counts of a divided whole may be summed; levels, shares and counts of one whole may not."""
-    if assignment.target.comparator == Comparator.N_OF_M:
-        return assignment.denominator is not None
-    return assignment.target.nature == Nature.FLOW and not assignment.target.unit.startswith("%")

@@ -32,8 +32,7 @@ from base.units.domain.lineage import Lineage, predecessors_of
 from base.units.domain.standing import is_standing
 from base.units.models import Unit
 from movements.domain import duties
-from movements.domain.evaluation import goal_of
-from movements.domain.queries import adds_up
+from movements.domain.evaluation import adds_up, goal_of
 from movements.domain.responsibility import name_heads
 from movements.domain.states import DUTY, REGISTRATION
 from movements.domain.wording import number_text, value_text
@@ -228,7 +227,9 @@ def _pass_targets(
                 handover.to_check.append(f"{heir}: {target}")
             _link(olds, row, actor)
             continue
-        is_whole = all(lineage.pieces(old.unit_id)[0].share == 1 and adds_up(old) for old in olds)
+        is_whole = all(
+            lineage.pieces(old.unit_id)[0].share == 1 and adds_up(old.target, old.denominator) for old in olds
+        )
         figures = _added(olds) if own and is_whole else {}
         if own and not is_whole:
             handover.to_check.append(f"{heir}: {target}")

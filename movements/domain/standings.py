@@ -12,12 +12,12 @@ from typing import Any
 
 from base.core import clock
 from movements.domain.accumulation import Reading, course_of
-from movements.domain.evaluation import HUNDRED, ONE, ZERO, Goal, Verdict, evaluate, goal_of
+from movements.domain.evaluation import HUNDRED, ONE, ZERO, Goal, Verdict, adds_up, evaluate, goal_of
 from movements.domain.figures import readings_of
 from movements.domain.forecast import Course, Outlook, forecast
 from movements.domain.revising import goal_on, revisions_in_force
 from movements.domain.wording import target_text, value_text
-from movements.enums import AssignmentStatus, Comparator, Hardness, Nature, OutlookStatus
+from movements.enums import AssignmentStatus, Hardness, OutlookStatus
 from movements.models import Movement, Target, TargetAssignment, TargetRevision
 
 Known = dict[tuple[str, int], list[TargetRevision]]
@@ -198,10 +198,3 @@ def _add(summary: TargetSummary, outlook: Outlook, *, is_divided: bool) -> None:
         summary.reported += 1
         summary.met += outlook.ratio >= ONE
         summary.shares += min(ONE, outlook.ratio)
-
-
-def adds_up(target: Target, denominator: Decimal | None) -> bool:
-    """Flows and counts of a divided whole may be summed; levels, shares and counts of one whole may not."""
-    if target.comparator == Comparator.N_OF_M:
-        return denominator is not None
-    return target.nature == Nature.FLOW and not target.unit.startswith("%")
