@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from base.core.errors import DomainError
-from base.units.models import SuccessionPart, Unit
+from base.units.domain.standing import not_standing
 from movements.enums import MovementStatus, PeriodStatus, ReportStatus
 from movements.models import Report, ReportDuty
 from movements.rules import can_edit_report, is_standing
@@ -22,7 +22,7 @@ def check_editable(duty: ReportDuty, report: Report | None) -> None:
 def lock_reason(duty: ReportDuty, report: Report | None) -> str:
     """One sentence on what has locked it and one on what to do."""
     if not is_standing(duty.unit):
-        return _dissolved(duty.unit)
+        return not_standing(duty.unit)
     movement = duty.period.plan.movement
     if movement.status != MovementStatus.OPEN:
         return _("Phong trào ở trạng thái “{state}” nên không nhận báo cáo nữa. Số liệu đã có vẫn xem được.").format(
@@ -38,20 +38,3 @@ def lock_reason(duty: ReportDuty, report: Report | None) -> str:
     return _(
         "Báo cáo này không sửa được nữa ({state}). Nếu cần sửa, hãy đề nghị Thường trực Hội đồng mở lại kỳ cho đơn vị."
     ).format(state=state)
-
-
-def _dissolved(unit: Unit) -> str:
-    heirs = successor_names(unit)
-    ended = f"{unit.valid_to:%d/%m/%Y}" if unit.valid_to else "–"
-    text = _("{unit} đã kết thúc hoạt động từ sau ngày {day}; báo cáo chỉ còn để xem.").format(
-        unit=unit.name, day=ended
-    )
-    if not heirs:
-        return text
-    return text + " " + _("Số liệu tiếp theo do đơn vị kế thừa báo cáo: {names}.").format(names=", ".join(heirs))
-
-
-def successor_names(unit: Unit) -> list[str]:
-    """Units that carry on directly from this one, by name; one query."""
-    parts = SuccessionPart.objects.filter(source=unit).exclude(target=None)
-    return list(parts.order_by("target__name").values_list("target__name", flat=True).distinct())

@@ -93,7 +93,7 @@ def test_who_reported_for_the_old_unit_reports_for_the_new_one(campaign: Campaig
         duty = ReportDuty.objects.get(unit=new)
         save_report(duty, [], note="Đang tổng hợp", expected_version=0, actor=campaign.officers[0])
         old = ReportDuty.objects.get(unit=campaign.units[0])
-        with pytest.raises(DomainError, match="đơn vị kế thừa báo cáo: Xã Hợp Nhất"):
+        with pytest.raises(DomainError, match="Hãy làm việc này cho Xã Hợp Nhất"):
             save_report(old, [], expected_version=0, actor=None)
 
 

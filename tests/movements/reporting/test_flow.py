@@ -232,7 +232,7 @@ def test_the_report_of_a_dissolved_unit_is_to_be_read_and_names_the_successor(ca
     succession = Succession.objects.create(kind=SuccessionKind.MERGE, happened_on=dt.date(2026, 3, 10))
     SuccessionPart.objects.create(succession=succession, source=unit, target=heir)
     Unit.objects.filter(pk=unit.pk).update(valid_to=dt.date(2026, 3, 9))
-    with pytest.raises(DomainError, match="đơn vị kế thừa báo cáo: Xã Kế Thừa") as refusal:
+    with pytest.raises(DomainError, match="Hãy làm việc này cho Xã Kế Thừa") as refusal:
         save(campaign, [figure(duty, "2", 2)])
     assert refusal.value.code == "dissolved"
     with pytest.raises(DomainError, match="Xã Kế Thừa"):
