@@ -1,5 +1,8 @@
 """Accent-insensitive search: the same folding when a text is indexed and when it is asked for.
 
+Beside the folded words the index holds the exact form of each accented one (`text.exact_form`), so that whoever types
+accents can be shown first what is written just so.
+
 Neither SQLite's FTS5 (which never folds đ) nor PostgreSQL's `simple` configuration does this alone, and both must
 answer alike (measured in docs/adr/0003). Wraps two private points of modelsearch 1.3; tests/base/core/test_search.py
 guards them.
@@ -7,13 +10,22 @@ guards them.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
 from modelsearch.backends.database import SearchBackend as pick_backend
 from modelsearch.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 
-from base.core.text import fold
+from base.core.text import exact_form, fold, normalise
+
+WORD = re.compile(r"\w+")
+
+
+def indexed_text(value: str) -> str:
+    """The folded text, then the exact form of every accented word, each once."""
+    exact = dict.fromkeys(filter(None, map(exact_form, WORD.findall(normalise(value)))))
+    return " ".join([fold(value), *exact])
 
 
 def fold_query(query: Any) -> Any:
@@ -46,7 +58,7 @@ def _fold_index(indexer: Any) -> None:
     if getattr(indexer, "folds_vietnamese", False):
         return
     stock = indexer.prepare_value
-    indexer.prepare_value = lambda self, value: fold(stock(self, value))
+    indexer.prepare_value = lambda self, value: indexed_text(stock(self, value))
     indexer.folds_vietnamese = True
 
 

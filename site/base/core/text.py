@@ -9,6 +9,10 @@ from django.utils.text import slugify as ascii_slugify
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_VNI = {
+    "\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4",
+    "\u0323": "5", "\u0302": "6", "\u031b": "7", "\u0306": "8",
+}  # fmt: skip
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 
 
@@ -23,6 +27,16 @@ def fold(value: str) -> str:
     decomposed = unicodedata.normalize("NFD", value).translate(_STROKES)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(unicodedata.normalize("NFC", bare).lower().split())
+
+
+def exact_form(word: str) -> str:
+    """A word with its accents as digits after the letters, as on a VNI keyboard: "đua" is d9ua. Without accents "".
+
+    Plain letters and digits are one word to every search engine, so that the exact form can stand in an index.
+    """
+    decomposed = unicodedata.normalize("NFD", word.lower().replace("ð", "đ").replace("đ", "d9"))
+    exact = "".join(_VNI.get(c, "" if unicodedata.combining(c) else c) for c in decomposed)
+    return exact if exact != word.lower() else ""
 
 
 def slugify(value: str, *, limit: int = 80) -> str:

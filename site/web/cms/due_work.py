@@ -4,9 +4,21 @@ import datetime as dt
 
 from base.core.schedule import due_work
 from web.cms.domain.editors import sync_members
+from web.cms.domain.file_texts import read_files
+from web.cms.domain.vocabulary import learn_words
 
 
 @due_work("cms.editor_groups", order=910)
 def follow_role_dates(at: dt.datetime) -> int:
     """Role assignments begin and end by date; the Wagtail groups follow."""
     return sync_members()
+
+
+@due_work("cms.document_files", order=920)
+def read_document_files(at: dt.datetime) -> int:
+    return read_files()
+
+
+@due_work("cms.search_words", order=930)
+def learn_search_words(at: dt.datetime) -> int:
+    return learn_words(at)

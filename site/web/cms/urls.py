@@ -9,6 +9,7 @@ from web.cms.feeds import ArticleFeed
 app_name = "cms"
 urlpatterns = [
     path("tim-kiem/", views.search, name="search"),
+    path("tim-kiem/goi-y/", views.suggest, name="suggest"),
     path("rss.xml", ArticleFeed(), name="feed"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

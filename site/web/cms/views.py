@@ -1,18 +1,37 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from web.cms.domain.finding import LONGEST_QUERY, search_pages
+from web.cms.domain.finding import LONGEST_QUERY, search_pages, suggestions
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
-    hits = search_pages(query, request.GET.get("page"))
-    return render(request, "pages/search.html", {"search_query": query, "hits": hits})
+    query, kind = request.GET.get("q", "")[:LONGEST_QUERY].strip(), request.GET.get("loai", "")
+    answer = search_pages(query, request.GET.get("page"), kind)
+    everything = sum(facet.count for facet in answer.facets)
+    choices = [("", gettext("Tất cả"), everything), *((f.key, f.label, f.count) for f in answer.facets)]
+    known = kind if kind in {facet.key for facet in answer.facets} else ""
+    tabs = [
+        {"url": "?" + urlencode({"q": query, "loai": key}), "label": label, "count": count, "current": key == known}
+        for key, label, count in choices
+    ]
+    context = {"search_query": query, "tabs": tabs, "mended": answer.mended, "hits": answer.hits}
+    return render(request, "pages/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Titles for the list below the search field, {"titles": […]}; kept by the browser for a minute."""
+    answer = JsonResponse({"titles": suggestions(request.GET.get("q", "")[:LONGEST_QUERY])})
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
 
 
 @require_safe

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.core.text import fold, normalise, slugify
+from base.core.text import exact_form, fold, normalise, slugify
 
 VOWELS = "aăâeêioôơuưy"
 TONES = ["", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"]
@@ -61,3 +61,12 @@ def test_slug_is_plain_and_bounded(text: str, limit: int) -> None:
     slug = slugify(text, limit=limit)
     assert len(slug) <= limit
     assert not set(slug) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@pytest.mark.parametrize(
+    ("word", "exact"),
+    [("đua", "d9ua"), ("Ðua", "d9ua"), ("nước", "nu7o71c"), ("thi", ""), ("2026", ""), ("ẫ", "a64"), ("ở", "o73")],
+)
+def test_exact_form_is_one_plain_word(word: str, exact: str) -> None:
+    assert exact_form(word) == exact
+    assert exact_form(exact) == ""

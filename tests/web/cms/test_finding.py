@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.documents import get_document_model
 
-from tests.factories.cms import NewsPageFactory, StoryPageFactory
-from web.cms.domain.finding import excerpt, marked, search_pages, words_of
-from web.cms.models import HomePage
+from base.core import clock
+from tests.factories.cms import LegalDocumentPageFactory, NewsPageFactory, StoryPageFactory
+from tests.importers.documents import docx_of
+from web.cms.domain.file_texts import read_files
+from web.cms.domain.finding import excerpt, marked, search_pages, suggestions, words_of
+from web.cms.domain.vocabulary import learn_words, mended, one_edit_away
+from web.cms.models import HomePage, SearchWord
 
 TEXT = "Phong trào thi đua xây dựng nông thôn mới ở Đồng Phú"
 
 
 def titles(query: str) -> list[str]:
-    return [str(hit.title) for hit in search_pages(query)]
+    return [str(hit.title) for hit in search_pages(query).hits]
 
 
 @pytest.mark.django_db
@@ -51,6 +59,89 @@ def test_page_of_results_shows_the_matching_words(client: Client, site_tree: Hom
     StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
     seen = client.get("/tim-kiem/", {"q": "nong thon"}).content.decode()
     assert "<mark>nông</mark> <mark>thôn</mark>" in seen
+
+
+@pytest.mark.django_db
+def test_what_is_written_just_so_stands_first(site_tree: HomePage) -> None:
+    StoryPageFactory(title="Hoa và hòa", lead="Người trồng hoa, hoa, hoa, hoa ở xã Hoa Lư")
+    StoryPageFactory(title="Giữ gìn sự hóa", lead="Một từ khác dấu")
+    StoryPageFactory(title="Chuyện ở ấp", lead="Sống hòa thuận")
+    assert titles("hòa thuận")[0] == "Chuyện ở ấp"
+    assert titles("hóa") == ["Giữ gìn sự <mark>hóa</mark>", *titles("hóa")[1:]]
+    assert len(titles("hóa")) == len(titles("hoa")) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["nogn thon", "nông thôm", "nong thonn dong phu", "noong thon"])
+def test_mistyped_words_are_mended_and_the_page_says_so(client: Client, site_tree: HomePage, query: str) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
+    assert learn_words(clock.now()) == 1
+    seen = client.get("/tim-kiem/", {"q": query}).content.decode()
+    assert "Chuyện một con đường" in seen
+    assert f"Không có trang nào chứa “{query}”" in seen
+
+
+@pytest.mark.django_db
+def test_words_that_nothing_is_near_to_find_nothing(client: Client, site_tree: HomePage) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
+    learn_words(clock.now())
+    assert mended(["zzzzqqqq"]) == ""
+    assert "Không tìm thấy trang nào" in client.get("/tim-kiem/", {"q": "zzzzqqqq"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_words_are_learned_again_only_after_something_was_published(site_tree: HomePage) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead=TEXT).save_revision().publish()
+    now = clock.now()
+    assert [learn_words(now), learn_words(now + dt.timedelta(days=1))] == [1, 0]
+    assert SearchWord.objects.get(folded="duong").written == "đường"
+
+
+@given(st.text(alphabet="abcdđ", min_size=1, max_size=8))
+def test_every_word_one_edit_away_leads_back(word: str) -> None:
+    assert all(abs(len(other) - len(word)) <= 1 for other in one_edit_away(word))
+    assert word in {back for other in list(one_edit_away(word))[:5] for back in one_edit_away(other)} or "đ" in word
+
+
+@pytest.mark.django_db
+def test_answers_are_counted_and_narrowed_by_kind(client: Client, site_tree: HomePage) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
+    NewsPageFactory(title="Tin về con đường", lead=TEXT)
+    NewsPageFactory(title="Tin nữa về con đường", lead=TEXT)
+    counted = {facet.key: facet.count for facet in search_pages("con duong").facets}
+    assert counted == {"newspage": 2, "storypage": 1}
+    assert titles("con duong") != []
+    narrowed = client.get("/tim-kiem/", {"q": "con duong", "loai": "storypage"})
+    assert [str(hit.title) for hit in narrowed.context["hits"]] == ["Chuyện một <mark>con</mark> <mark>đường</mark>"]
+    assert len(client.get("/tim-kiem/", {"q": "con duong", "loai": "khong-co"}).context["hits"]) == 3
+
+
+@pytest.mark.django_db
+def test_titles_are_suggested_while_typing(client: Client, site_tree: HomePage) -> None:
+    StoryPageFactory(title="Chuyện một con đường")
+    StoryPageFactory(title="Chuyện chưa đăng", live=False)
+    assert client.get("/tim-kiem/goi-y/", {"q": "chuyen mo"}).json() == {"titles": ["Chuyện một con đường"]}
+    assert suggestions("") == []
+
+
+@pytest.mark.django_db
+def test_text_of_an_attached_file_is_searched(site_tree: HomePage) -> None:
+    file = get_document_model()(title="Chỉ thị")
+    file.file.save("chi-thi.docx", ContentFile(docx_of("Phấn đấu trồng một triệu cây dừa sáp.")), save=False)
+    file.save()
+    document = LegalDocumentPageFactory(title="Về phong trào", file=file)
+    assert titles("dua sap") == []
+    assert [read_files(), read_files()] == [1, 0]
+    assert titles("dừa sáp") == [document.title]
+
+
+@pytest.mark.django_db
+def test_file_that_cannot_be_read_is_looked_at_once(site_tree: HomePage) -> None:
+    file = get_document_model()(title="Bản quét")
+    file.file.save("quet.pdf", ContentFile(b"%PDF-1.4 broken"), save=False)
+    file.save()
+    LegalDocumentPageFactory(file=file)
+    assert [read_files(), read_files()] == [1, 0]
 
 
 def test_excerpt_is_cut_around_the_words_and_escapes_html() -> None:

@@ -1,25 +1,34 @@
-"""Search of the portal: pages in order of rank, each with the place where the words stand."""
+"""Search of the portal: pages in order of rank, each with the place where the words stand.
+
+Three readings of what was typed: just so (accents typed are accents meant), folded (accents do not matter), and, where
+nothing is found, with mistyped words mended. What matches just so stands first.
+"""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
-from django.utils.html import format_html_join, strip_tags
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail.models import Page
-from wagtail.search.index import SearchField
 
-from base.core.text import fold, normalise
+from base.core.search import WORD
+from base.core.text import exact_form, fold, normalise
+from web.cms.domain.page_text import body_of
+from web.cms.domain.vocabulary import mended
 
-WORD = re.compile(r"\w+")
 LONGEST_QUERY = 200
 BEFORE, AROUND = 8, 34
 PER_PAGE = 10
+MOST = 2_000
+"""Nobody turns two hundred pages of answers; the first so many by rank are kept and counted."""
+SUGGESTIONS = 8
 
 
 @dataclass(frozen=True)
@@ -32,17 +41,53 @@ class Hit:
     snippet: SafeString
 
 
-def search_pages(query: str, number: Any = 1) -> PageOfRows[Any]:
-    """Page `number` of the live public pages that hold every word of `query`, whatever the accents; its rows are
-    `Hit`s.
+@dataclass(frozen=True)
+class Facet:
+    """A kind of page among the answers; `key` goes into the address."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of `Hit`s. `mended` is what was looked for instead where nothing holds the words as typed.
+
+    `facets` counts all answers by kind, whichever kind is chosen.
     """
+
+    hits: PageOfRows[Any]
+    facets: list[Facet] = field(default_factory=list)
+    mended: str = ""
+
+
+def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
+    """Live public pages that hold every word of `query`; `kind` is the key of a facet, any other text chooses none."""
+    written = WORD.findall(normalise(query[:LONGEST_QUERY]))
+    found, instead = _ranked(written), ""
+    if not found and written:
+        instead = mended(words_of(query))
+        found = _ranked(WORD.findall(instead))
+        instead = instead if found else ""
+    facets = _facets(found)
+    if kind in {facet.key for facet in facets}:
+        chosen = _types(found)
+        found = {key: type_id for key, type_id in found.items() if chosen[type_id].model == kind}
+    page = Paginator(list(found), PER_PAGE).get_page(number)
+    by_key = Page.objects.specific().in_bulk(page.object_list)
+    words = set(words_of(instead or query))
+    page.object_list = [_hit(by_key[key], words) for key in page.object_list if key in by_key]
+    return Answer(page, facets, instead)
+
+
+def suggestions(query: str) -> list[str]:
+    """Titles of live public pages that hold the words typed, the last of them perhaps unfinished."""
     words = words_of(query)
-    results: Any = Page.objects.live().public().search(" ".join(words), operator="and") if words else []
-    page = Paginator(results, PER_PAGE).get_page(number)
-    found = Page.objects.filter(pk__in=[row.pk for row in page.object_list]).specific()
-    by_key = {row.pk: row for row in found}
-    page.object_list = [_hit(by_key[row.pk], set(words)) for row in page.object_list if row.pk in by_key]
-    return page
+    if not words:
+        return []
+    found = Page.objects.live().public().autocomplete(" ".join(words), operator="and")
+    return list(dict.fromkeys(page.title for page in found[: SUGGESTIONS * 2]))[:SUGGESTIONS]
 
 
 def words_of(query: str) -> list[str]:
@@ -70,6 +115,34 @@ def excerpt(text: str, words: set[str]) -> SafeString:
     return marked(f"{'… ' if start else ''}{cut}{' …' if end < len(tokens) else ''}", words)
 
 
+def _ranked(written: list[str]) -> dict[int, int]:
+    """Content type by key of the pages that hold all words, in order of rank: those written just so, then the rest."""
+    folded = [fold(word) for word in written]
+    exact = [exact_form(word) or fold(word) for word in written]
+    found: dict[int, int] = {}
+    for words in (exact, folded) if exact != folded else (folded,):
+        if any(words):
+            rows = Page.objects.live().public().search(" ".join(words), operator="and").get_queryset()
+            for key, type_id in rows.values_list("pk", "content_type_id")[:MOST]:
+                found.setdefault(key, type_id)
+    return found
+
+
+def _types(found: dict[int, int]) -> dict[int, ContentType]:
+    return {type_id: ContentType.objects.get_for_id(type_id) for type_id in set(found.values())}
+
+
+def _facets(found: dict[int, int]) -> list[Facet]:
+    types = _types(found)
+    counted = Counter(found.values())
+    return [Facet(types[key].model, _name(types[key].model_class()), count) for key, count in counted.most_common()]
+
+
+def _name(model: Any) -> str:
+    name = str(model._meta.verbose_name)
+    return name[:1].upper() + name[1:]
+
+
 def _starts(folded: list[str], words: set[str]) -> Iterator[int]:
     return (i for i, word in enumerate(folded) if word in words)
 
@@ -84,18 +157,4 @@ def _pieces(text: str, words: set[str]) -> Iterator[tuple[str, SafeString]]:
 
 
 def _hit(page: Page, words: set[str]) -> Hit:
-    kind = str(page._meta.verbose_name)
-    return Hit(page.url or "", kind[:1].upper() + kind[1:], marked(page.title, words), excerpt(_text(page), words))
-
-
-def _text(page: Page) -> str:
-    """Everything that the index knows of the page but its title, as plain text."""
-    fields = [f for f in page.get_search_fields() if isinstance(f, SearchField) and f.field_name != "title"]
-    parts = [_flat(field.get_value(page)) for field in fields]
-    return normalise(" ".join(part for part in parts if part)).replace("\n", " ")
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return " ".join(_flat(part) for part in value)
-    return strip_tags(str(value)) if value else ""
+    return Hit(page.url or "", _name(type(page)), marked(page.title, words), excerpt(body_of(page), words))

@@ -2,6 +2,7 @@ from web.cms.models.documents import DocumentIndexPage, LegalDocumentPage, Legal
 from web.cms.models.home import HomePage, NewRuralPage
 from web.cms.models.settings import CouncilSettings
 from web.cms.models.stories import NewsIndexPage, NewsPage, StoryIndexPage, StoryPage
+from web.cms.models.vocabulary import SearchWord
 
 __all__ = [
     "CouncilSettings",
@@ -12,6 +13,7 @@ __all__ = [
     "NewRuralPage",
     "NewsIndexPage",
     "NewsPage",
+    "SearchWord",
     "StoryIndexPage",
     "StoryPage",
 ]

@@ -46,6 +46,8 @@ class LegalDocumentPage(PlainSlugPage):
         verbose_name=_("tệp"),
     )
 
+    file_text = models.TextField(editable=False, default="")
+    file_hash = models.CharField(max_length=40, editable=False, default="")
     folded = models.TextField(editable=False, default="")
 
     search_fields = [
@@ -54,6 +56,7 @@ class LegalDocumentPage(PlainSlugPage):
         index.SearchField("issuer"),
         index.SearchField("signer"),
         index.SearchField("summary"),
+        index.SearchField("file_text"),
     ]
     content_panels = [
         *Page.content_panels,

@@ -1,0 +1,17 @@
+"""Words of the public pages, against which a mistyped word of a search is held."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class SearchWord(models.Model):
+    """`folded` as the search compares it, `written` as most pages write it, `pages` on how many pages it stands."""
+
+    folded = models.CharField(max_length=40, primary_key=True)
+    written = models.CharField(max_length=40)
+    pages = models.PositiveIntegerField()
+    learned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.written
