@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from web.workspace.showcase_charts import showcase_charts
+
 
 class ShowcaseForm(forms.Form):
     """One field of each kind that the screens use; shown with and without errors, never processed."""
@@ -86,6 +88,7 @@ def showcase_context() -> dict[str, Any]:
             {"label": _("Cả nước thi đua xây dựng nông thôn mới"), "url": ""},
         ],
         "released_on": date(2026, 11, 20),
+        "charts": showcase_charts(),
     }
 
 
