@@ -110,7 +110,7 @@ DATABASES = {"default": HOME.database(env)}
 
 REDIS_URL = HOME.broker_url()
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "thidua"}
+    "default": {"BACKEND": "base.core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "thidua"}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }

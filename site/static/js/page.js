@@ -26,6 +26,20 @@
     button.addEventListener("click", () => print());
   }
 
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.querySelector("span").textContent = button.dataset.copied;
+      document.getElementById("announcer").textContent = button.dataset.copied;
+    });
+  }
+
+  // One more showing of this page; nothing about the reader is sent.
+  const counted = document.querySelector("[data-view]");
+  if (counted) navigator.sendBeacon?.(counted.dataset.view);
+
   const openMenus = () => document.querySelectorAll("details[data-menu][open]");
   document.addEventListener("click", (event) => {
     for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -22,13 +21,11 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from redis.exceptions import RedisError
 
 SECONDS = 60
 VERSION = "page-cache-version"
 NEVER = ("/lam-viec/", "/quan-tri/", "/dang-nhap/", "/dang-xuat/", "/api/", "/media/", "/static/", "/tai-lieu/")
 PLAIN_KEYS = {"page"}
-UNREACHABLE = (RedisError, OSError)
 LONGEST_BODY = 512 * 1024
 
 
@@ -46,22 +43,18 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and _may_keep(response):
             entry = (version, response.content, dict(response.items()))
-            with suppress(*UNREACHABLE):
-                cache.set(key, entry, SECONDS)
+            cache.set(key, entry, SECONDS)
         return response
 
 
 def drop_pages() -> None:
     """Forget every kept page."""
-    with suppress(*UNREACHABLE):
-        cache.set(VERSION, secrets.token_hex(8), None)
+    cache.set(VERSION, secrets.token_hex(8), None)
 
 
 def _look_up(key: str) -> tuple[str, Any]:
     """The current version and what is kept under `key`, in one round trip; nothing where the store does not answer."""
-    known: dict[str, Any] = {}
-    with suppress(*UNREACHABLE):
-        known = cache.get_many([VERSION, key])
+    known = cache.get_many([VERSION, key])
     return known.get(VERSION, ""), known.get(key)
 
 

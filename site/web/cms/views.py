@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from base.core.limits import within_limit
 from web.cms.domain.finding import LONGEST_QUERY, search_pages, suggestions
+from web.cms.domain.readership import count_view
 
 
 @require_safe
@@ -32,6 +36,16 @@ def suggest(request: HttpRequest) -> JsonResponse:
     answer = JsonResponse({"titles": suggestions(request.GET.get("q", "")[:LONGEST_QUERY])})
     answer["Cache-Control"] = "public, max-age=60"
     return answer
+
+
+@csrf_exempt
+@require_POST
+def count(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more showing of a page; nothing is read of the request but the address. Not protected against forgery: a
+    cached page has no token to send, and a false count harms nobody."""
+    if within_limit(request, "view", most=60, seconds=60):
+        count_view(pk)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @require_safe

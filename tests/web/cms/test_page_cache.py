@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from base.accounts.enums import Role
 from base.core import ledger
 from tests.factories.accounts import UserFactory
-from tests.factories.cms import NewsPageFactory
+from tests.factories.cms import NewsPageFactory, StoryPageFactory
 from tests.factories.units import UnitFactory
 from web.cms.models import HomePage
 
@@ -64,7 +64,10 @@ def test_what_differs_between_visitors_is_kept_apart_or_not_at_all(client: Clien
 
 def test_portal_answers_when_the_store_is_away(client: Client, site_tree: HomePage, settings: object) -> None:
     settings.CACHES = {  # type: ignore[attr-defined]
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        "default": {"BACKEND": "base.core.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     }
     cache.close()
+    story = StoryPageFactory()
     assert client.get("/tin-tuc/").status_code == 200
+    assert client.get(story.url).status_code == 200
+    assert client.post(f"/luot-xem/{story.pk}/").status_code == 204

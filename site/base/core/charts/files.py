@@ -22,12 +22,12 @@ from base.core.text import guarded, slugify
 SVG, PNG, CSV = "svg", "png", "csv"
 TYPES = {SVG: "image/svg+xml", PNG: "image/png", CSV: "text/csv; charset=utf-8"}
 KEY, FORM = "bieu-do", "dang"
+PAGE = Path(__file__).resolve().parents[4] / "templates" / "documents" / "chart.typ"
 FONT_PACKAGE = "fontpkg_be_vietnam_pro"
 RESOLUTION = 192
 TITLE_HEIGHT, NOTE_HEIGHT = 44, 24
 _TOKEN = re.compile(r"--([\w-]+): *([^;]+);")
 _USE = re.compile(r"var\(--([\w-]+)\)")
-_PAGE = '#set page(width: auto, height: auto, margin: 12pt)\n#image(bytes(sys.inputs.drawing), format: "svg")'
 
 
 def requested(query: QueryDict, charts: Iterable[Chart]) -> HttpResponse | None:
@@ -72,7 +72,7 @@ def png_file(chart: Chart) -> bytes:
     """The SVG file as a picture, two dots to each unit."""
     folder = str(files(FONT_PACKAGE) / "files")
     picture = typst.compile(
-        _PAGE.encode(), font_paths=[folder], ignore_system_fonts=True, format="png", ppi=RESOLUTION,
+        str(PAGE), root=str(PAGE.parent), font_paths=[folder], ignore_system_fonts=True, format="png", ppi=RESOLUTION,
         sys_inputs={"drawing": svg_file(chart)},
     )  # fmt: skip
     assert isinstance(picture, bytes)

@@ -74,7 +74,7 @@ def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
     if kind in {facet.key for facet in facets}:
         chosen = _types(found)
         found = {key: type_id for key, type_id in found.items() if chosen[type_id].model == kind}
-    page = Paginator(list(found), PER_PAGE).get_page(number)
+    page: PageOfRows[Any] = Paginator(list(found), PER_PAGE).get_page(number)
     by_key = Page.objects.specific().in_bulk(page.object_list)
     words = set(words_of(instead or query))
     page.object_list = [_hit(by_key[key], words) for key in page.object_list if key in by_key]

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, Tag
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -80,6 +83,21 @@ class StoryPage(ArticlePage):
         verbose_name=_("kết quả khen thưởng"),
         help_text=_("Quyết định khen thưởng đứng sau câu chuyện; trang sẽ dẫn tới sổ vinh danh."),
     )
+    movement = models.ForeignKey(
+        "movements.Movement",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("phong trào"),
+        help_text=_("Bài hiện ở trang của phong trào này."),
+    )
+    topics = ClusterTaggableManager(
+        _("chủ đề, tiêu chí"),
+        through="cms.StoryTopic",
+        blank=True,
+        help_text=_("Ví dụ: chuyển đổi số, vệ sinh môi trường. Bài cùng chủ đề được giới thiệu với nhau."),
+    )
     has_consent = models.BooleanField(
         _("Nhân vật đã đồng ý cho đăng tên, ảnh và câu chuyện"),
         default=False,
@@ -91,6 +109,7 @@ class StoryPage(ArticlePage):
         *ArticlePage.search_fields,
         index.SearchField("subject_name", boost=3),
         index.SearchField("unit_name"),
+        index.RelatedFields("topics", [index.SearchField("name")]),
     ]
     content_panels = [
         *Page.content_panels,
@@ -99,6 +118,8 @@ class StoryPage(ArticlePage):
                 FieldPanel("subject_name"),
                 FieldPanel("unit_name"),
                 FieldPanel("grant"),
+                FieldPanel("movement"),
+                FieldPanel("topics"),
                 FieldPanel("has_consent"),
             ],
             heading=_("Nhân vật"),
@@ -125,6 +146,16 @@ class StoryPage(ArticlePage):
         super().clean()
         if self.live and not self.has_consent:
             raise ValidationError({"has_consent": NO_CONSENT})
+
+
+class StoryTopic(ItemBase):
+    """A topic or criterion that a story is about."""
+
+    tag = models.ForeignKey(Tag, related_name="+", on_delete=models.CASCADE)
+    content_object = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="tagged_topics")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="cms_topic_once_a_story")]
 
 
 class StoryIndexPage(ListingPage):

@@ -1,0 +1,46 @@
+"""What belongs together: stories of one movement or topic, and what the portal holds about a movement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from awards.domain.register import honour_of
+from awards.models import Grant
+from movements.models import Movement
+from web.cms.domain.honours import CURRENT
+from web.cms.models import LegalDocumentPage, StoryPage
+from web.cms.models.stories import published
+
+RELATED, STORIES, DOCUMENTS, AWARDS = 3, 3, 5, 6
+STANDING = ("valid", "corrected")
+
+
+def related_stories(story: StoryPage) -> list[StoryPage]:
+    """Stories that share most topics with this one, or its movement; the newest others where too few do."""
+    topics = list(story.topics.values_list("pk", flat=True))
+    others = published(StoryPage).exclude(pk=story.pk)
+    near = Q(topics__in=topics)
+    if story.movement_id:
+        near |= Q(movement=story.movement_id)
+    shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
+    found = list(others.filter(near).annotate(shared=shared).order_by("-shared", "-published_on", "-pk")[:RELATED])
+    if len(found) < RELATED:
+        found += list(others.exclude(pk__in=[page.pk for page in found])[: RELATED - len(found)])
+    return found
+
+
+def about_movement(movement: Movement) -> dict[str, Any]:
+    """Stories, documents and awards that came of a movement; three queries and those of the cards."""
+    number = movement.directive.number if movement.directive else ""
+    grants = Grant.objects.filter(nomination__round__movement=movement, status__in=STANDING)
+    newest = (
+        grants.select_related("award_type", "decision").prefetch_related(CURRENT).order_by("-decision__issued_on", "pk")
+    )
+    documents = LegalDocumentPage.objects.live().public().filter(number=number) if number else []
+    return {
+        "stories": list(published(StoryPage).filter(movement=movement)[:STORIES]),
+        "documents": list(documents[:DOCUMENTS]),
+        "honours": [honour_of(grant) for grant in newest[:AWARDS]],
+    }
