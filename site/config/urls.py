@@ -21,6 +21,7 @@ urlpatterns = [
     path("lam-viec/thong-bao/", include("base.notices.urls")),
     path("lam-viec/don-vi/", include("web.organisation.urls")),
     path("lam-viec/ca-nhan/", include("web.organisation.people_urls")),
+    path("lam-viec/guong-dien-hinh/", include("web.cms.urls_workspace")),
     path("lam-viec/phong-trao/", include("movements.urls")),
     path("lam-viec/nong-thon-moi/", include("movements.urls.rural")),
     path("lam-viec/dau-viec/", include("movements.urls.tasks")),

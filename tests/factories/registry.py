@@ -22,6 +22,7 @@ from movements import models as movements
 from movements.domain.scoring.engine import PlanRules, UnitInput
 from movements.domain.scoring.rules import RuleSet
 from tests.factories.awards import ConsultationFactory, NominationFactory, OpinionFactory, RoundFactory
+from tests.factories.cms import StoryPageFactory
 from tests.factories.councils import MEETS_AT
 from tests.factories.criteria import draft_set
 from tests.factories.movements import (
@@ -41,6 +42,8 @@ from tests.factories.rural import RuralRecognitionFactory, RuralStandardFactory,
 from tests.factories.sealed import sealed
 from tests.factories.targets import TargetRevisionFactory, TaskFactory, TaskUpdateFactory, WorkThemeFactory
 from tests.factories.units import ClusterMemberFactory, PersonFactory, SuccessionFactory
+from web.cms import models as cms
+from web.cms.domain.tree import ensure_site
 
 Maker = Callable[[Unit], models.Model]
 _makers: dict[type[models.Model], Maker] = {Unit: lambda unit: unit}
@@ -266,3 +269,16 @@ PERSONAL: dict[str, Callable[[User], dict[str, int]]] = {
     "workspace:job-retry": _job,
     "notices:open": _notice,
 }
+
+
+@maker(cms.StoryPage)
+def _story(unit: Unit) -> models.Model:
+    ensure_site()
+    page = StoryPageFactory(unit=unit)
+    page.save_revision()
+    return page
+
+
+@maker(cms.Feedback)
+def _feedback(unit: Unit) -> models.Model:
+    return cms.Feedback.objects.create(text="Cần sửa tên xã.", sent_at=clock.now())

@@ -7,4 +7,4 @@ class CmsConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self) -> None:
-        from web.cms import due_work, receivers  # noqa: F401, PLC0415 -- registers listeners and finders of this app
+        from web.cms import due_work, receivers, workbench  # noqa: F401, PLC0415 -- registers listeners and finders of this app

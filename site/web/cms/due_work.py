@@ -5,7 +5,13 @@ import datetime as dt
 from base.core.schedule import due_work
 from web.cms.domain.editors import sync_members
 from web.cms.domain.file_texts import read_files
+from web.cms.domain.participation import close_choices
 from web.cms.domain.vocabulary import learn_words
+
+
+@due_work("cms.story_choices", order=400)
+def count_story_choices(at: dt.datetime) -> int:
+    return close_choices(at)
 
 
 @due_work("cms.editor_groups", order=910)

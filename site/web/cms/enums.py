@@ -24,6 +24,17 @@ class DocumentStatus(TextChoices):
     EXPIRED = "expired", _("Hết hiệu lực")
 
 
+class StoryState(TextChoices):
+    """Where a story of a unit stands; read off Wagtail's workflow, never stored. The words are those of the badges."""
+
+    DRAFT = "draft", _("Đang viết")
+    WAITING = "in_review", _("Chờ biên tập")
+    RETURNED = "returned", _("Cần sửa lại")
+    PLANNED = "planned", _("Chờ đến ngày đăng")
+    PUBLISHED = "published", _("Đã đăng")
+    CHANGED = "pending", _("Đã đăng, có bản sửa chưa gửi")
+
+
 class RelationKind(TextChoices):
     REPLACES = "replaces", _("Thay thế")
     AMENDS = "amends", _("Sửa đổi, bổ sung")

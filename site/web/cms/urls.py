@@ -3,15 +3,17 @@
 from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
 
-from web.cms import views
 from web.cms.feeds import ArticleFeed
+from web.cms.views import portal, public
 
 app_name = "cms"
 urlpatterns = [
-    path("tim-kiem/", views.search, name="search"),
-    path("tim-kiem/goi-y/", views.suggest, name="suggest"),
-    path("luot-xem/<int:pk>/", views.count, name="count_view"),
+    path("tim-kiem/", portal.search, name="search"),
+    path("tim-kiem/goi-y/", portal.suggest, name="suggest"),
+    path("luot-xem/<int:pk>/", portal.count, name="count_view"),
+    path("gop-y/", public.feedback, name="feedback"),
+    path("guong-dien-hinh/binh-chon/<int:pk>/", public.story_choice, name="story_choice"),
     path("rss.xml", ArticleFeed(), name="feed"),
     path("sitemap.xml", sitemap, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", portal.robots, name="robots"),
 ]

@@ -16,6 +16,9 @@ GROUPS = {Role.EDITOR: "role:editor", Role.ADMIN: "role:admin"}
 STOCK_GROUPS = ("Editors", "Moderators")
 PAGE_ACTS = ("add_page", "change_page", "publish_page")
 COLLECTION_ACTS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+SNIPPET_ACTS = tuple(
+    f"{act}_{model}" for model in ("linkbanner", "storychoice") for act in ("add", "change", "delete", "view")
+)
 ADMIN_ACTS = (
     "change_councilsettings",
     "add_redirect",
@@ -61,7 +64,7 @@ def sync_members() -> int:
 
 
 def _acts(role: Role) -> Iterable[str]:
-    return ("access_admin", *ADMIN_ACTS) if role == Role.ADMIN else ("access_admin",)
+    return ("access_admin", *SNIPPET_ACTS, *(ADMIN_ACTS if role == Role.ADMIN else ()))
 
 
 def _grant_pages(group: Group) -> None:

@@ -18,6 +18,7 @@ from movements.domain.wording import number_text
 from movements.enums import ACTIVE, Comparator, MovementStatus, RegistrationStatus
 from movements.models import Movement, Registration, RuralPlanLink
 from web.cms.domain.honours import newest_grants
+from web.cms.domain.participation import banners_of_today, open_choices
 from web.cms.models import LegalDocumentPage, NewsPage, StoryPage
 from web.cms.models.stories import published
 
@@ -30,6 +31,8 @@ def front_page() -> dict[str, Any]:
     running = public_movements().filter(status__in=ACTIVE)[:MOVEMENTS]
     return {
         "figures": figures(),
+        "banners": list(banners_of_today()),
+        "choices": list(open_choices()),
         "movements": [movement_card(movement) for movement in running],
         "stories": list(published(StoryPage)[:STORIES]),
         "honours": [honour_of(grant) for grant in newest_grants()[:HONOURS]],

@@ -19,7 +19,7 @@ STANDING = ("valid", "corrected")
 
 def related_stories(story: StoryPage) -> list[StoryPage]:
     """Stories that share most topics with this one, or its movement; the newest others where too few do."""
-    topics = list(story.topics.values_list("pk", flat=True))
+    topics = [topic.pk for topic in story.topics.all()]
     others = published(StoryPage).exclude(pk=story.pk)
     near = Q(topics__in=topics)
     if story.movement_id:

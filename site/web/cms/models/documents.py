@@ -16,7 +16,7 @@ from wagtail.search import index
 
 from base.core.text import fold
 from web.cms.enums import DocumentKind, DocumentStatus, RelationKind
-from web.cms.forms import DocumentFilter
+from web.cms.forms.documents import DocumentFilter
 from web.cms.models.listing import ListingPage, PlainSlugPage
 
 STATUS_TONES = {

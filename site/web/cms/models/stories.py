@@ -83,6 +83,14 @@ class StoryPage(ArticlePage):
         verbose_name=_("kết quả khen thưởng"),
         help_text=_("Quyết định khen thưởng đứng sau câu chuyện; trang sẽ dẫn tới sổ vinh danh."),
     )
+    unit = models.ForeignKey(
+        "units.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("đơn vị gửi bài"),
+    )
     movement = models.ForeignKey(
         "movements.Movement",
         null=True,
@@ -134,6 +142,9 @@ class StoryPage(ArticlePage):
 
     class Meta:
         verbose_name = _("gương điển hình")
+
+    def permission_unit(self) -> Any:
+        return self.unit
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `honour`, the award behind the story as it stands in the register today: a loss shows at once."""
