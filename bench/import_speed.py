@@ -1,131 +1,274 @@
-"""Our import of people beside django-import-export's defaults, on the same database, in the same run.
+"""Our staged import beside django-import-export's defaults and a bare upsert, on the same database, in the same run.
 
-    DATABASE_URL=postgres://… PYTHONPATH=site:. python bench/import_speed.py [--rows 20000] [--stock-rows 2000]
+    DATABASE_URL=postgres://… PYTHONPATH=site:. python bench/import_speed.py [--rows 100000] [--stock-rows 2000]
+    … --million      also 1,000,000 rows in and out
 
-Makes its own database beside the one named and drops it again. Both sides read the same kind of .xlsx (their own reader
-each: calamine here, openpyxl through tablib there), check every row and write people of one unit; measured are a first
-import (every row new) and a second one of the same file (nothing changed). The stock library is slow, so it gets fewer
-rows: compare rows per second. One run, no repeats; treat differences below 30 % as noise. Prints JSON.
+Makes its own database beside the one named and drops it again. Rows have fifteen columns, three of them foreign keys.
+Every side runs in a process of its own, whose peak memory is reported.
+
+- ours: read .xlsx, stage, check every cell and key, compare with what is stored, keep errors, write, seal;
+- stock: `ModelResource` as the tutorial has it (widgets, foreign keys, diff, `clean_model_instances`), rows in memory;
+- bare: `bulk_create(update_conflicts=True)`, a thousand a batch, of objects already in memory, nothing checked.
+
+The stock library is slow, so it gets fewer rows: compare rows per second. One run, no repeats; treat differences below
+30 % as noise. Prints JSON.
 """
 # ruff: noqa: PLC0415 -- models can be named only once the settings are chosen
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import platform
+import resource
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
 import psycopg
-from xlsxwriter import Workbook
 
 DATABASE = "thidua_bench_import"
-PEOPLE = ["Mã cá nhân", "Họ và tên", "Giới tính", "Năm sinh", "Đơn vị", "Chức vụ", "Là lãnh đạo"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--stock-rows", type=int, default=2_000)
+    parser.add_argument("--million", action="store_true")
+    parser.add_argument("--side", choices=["ours", "stock", "bare", "errors", "million"])
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         sys.exit("import_speed: set DATABASE_URL to a PostgreSQL server; its own database is made beside it")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    if options.side:
+        django.setup()
+        print(json.dumps(_side(options) | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+        return
     _recreate(url)
     os.environ["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{DATABASE}"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     try:
         django.setup()
-        print(json.dumps(_run(options.rows, options.stock_rows), ensure_ascii=False, indent=1))
+        _prepare()
+        print(json.dumps(_run(options), ensure_ascii=False, indent=1))
     finally:
         _drop(url)
 
 
-def _run(rows: int, stock_rows: int) -> dict[str, Any]:
+def _prepare() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from base.units.models import Person, Unit, UnitKind
+    from bench._wide_people import prepare_tables
 
     call_command("migrate", verbosity=0)
-    kind = UnitKind.objects.create(code="so", name="Sở", level=3)
-    unit = Unit.add_root(name="Sở Nội vụ", kind=kind)
-    results = {}
-    for name, count, importer in (
-        ("ours", rows, _ours),
-        ("django-import-export defaults", stock_rows, _stock),
-    ):
-        results[name] = _timed(_workbook(count), count, importer)
-        assert Person.objects.count() == count, f"{name} did not import every row"
-        Person.objects.all().delete()
+    prepare_tables()
     connection.close()
-    first, second = results["ours"], results["django-import-export defaults"]
+
+
+def _run(options: argparse.Namespace) -> dict[str, Any]:
+    from bench._wide_people import write_sheet
+
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write_sheet(folder / "new.xlsx", options.rows, note="một")
+        write_sheet(folder / "changed.xlsx", options.rows, note="hai")
+        write_sheet(folder / "wrong.xlsx", options.rows, note="một", wrong_every=1000)
+        sides = ["bare", "stock", "ours", "errors"]
+        found = {side: _child(side, options, folder) for side in sides}
+        if options.million:
+            write_sheet(folder / "million.xlsx", 1_000_000, note="một")
+            found["million"] = _child("million", options, folder)
+    ours, stock, bare = found["ours"], found["stock"], found["bare"]
     return {
         "bench": "import_speed",
-        "unit": str(unit),
         "python": platform.python_version(),
-        "rows_per_second": results,
-        "times_faster": {key: round(first[key] / second[key], 1) for key in ("new", "again")},
+        "columns": 15,
+        "sides": found,
+        "times_stock": {name: round(ours[name] / stock[name], 1) for name in ("new", "again")},
+        "times_bare": {
+            "new": round(ours["new"] / bare["new"], 2),
+            "changed": round(ours["changed"] / bare["changed"], 2),
+        },
     }
 
 
-def _timed(data: bytes, count: int, importer: Callable[[bytes], None]) -> dict[str, int]:
-    found = {}
-    for label in ("new", "again"):
+def _child(side: str, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--side", side, "--folder", str(folder)]
+    command += ["--rows", str(options.rows), "--stock-rows", str(options.stock_rows)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{side}: {done.stderr}")
+    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
+
+
+def _side(options: argparse.Namespace) -> dict[str, Any]:
+    from bench import _wide_people as wide_people
+
+    wide_people.register()
+    wide_people.WideRow.objects.all().delete()
+    sides = {"ours": _ours, "stock": _stock, "bare": _bare, "errors": _errors, "million": _million}
+    return sides[options.side](options)
+
+
+def _ours(options: argparse.Namespace) -> dict[str, Any]:
+    found: dict[str, Any] = {"rows": options.rows}
+    for label, name in (("new", "new"), ("again", "new"), ("changed", "changed")):
         start = time.perf_counter()
-        importer(data)
-        found[label] = round(count / (time.perf_counter() - start))
-    return found | {"rows": count}
+        counts = _take_in(options.folder / f"{name}.xlsx")
+        found[label] = round(options.rows / (time.perf_counter() - start))
+        done = {"new": "created", "again": "unchanged", "changed": "updated"}[label]
+        assert counts[done] == options.rows, counts
+    return found
 
 
-def _ours(data: bytes) -> None:
+def _take_in(path: Path) -> dict[str, int]:
     from importers.domain.data_import import import_file
 
-    plan = import_file("people", data, "bench.xlsx", actor=None)
-    assert not plan.errors, plan.errors[0]
+    outcome = import_file("bench", path, path.name, actor=None)
+    assert not outcome.errors, outcome.errors[0]
+    return outcome.counts
 
 
-def _stock(data: bytes) -> None:
+def _errors(options: argparse.Namespace) -> dict[str, Any]:
+    """Seconds until the first errors are stored where the screen reads them, and until all of them are a workbook."""
+    from base.core import clock
+    from base.core.files import store_bytes
+    from importers.domain.data_import import columns_of
+    from importers.domain.error_copy import error_copy
+    from importers.domain.staging import layout_facts, stage
+    from importers.domain.workbooks import open_layout
+    from importers.models import DataImport
+    from importers.resources import resource_of
+
+    start, first = time.perf_counter(), 0.0
+    data = (options.folder / "wrong.xlsx").read_bytes()
+    stored = store_bytes(data, name="wrong.xlsx")
+    item = DataImport.objects.create(kind="bench", file=stored, created_at=clock.now())
+
+    def report(done: int, total: int, message: str = "") -> None:
+        nonlocal first
+        if not first and DataImport.objects.get(pk=item.pk).errors:
+            first = time.perf_counter() - start
+
+    kind = resource_of("bench")
+    columns, required = columns_of(kind)
+    with open_layout(item.file, "wrong.xlsx", columns=columns, required=required) as (_sources, layout):
+        assert layout is not None
+        item.layout = layout_facts(layout)
+        stage(item, layout, kind, report)
+    checked = time.perf_counter() - start
+    with (options.folder / "copy.xlsx").open("wb") as stream:
+        refused = error_copy(item, stream)
+    return {
+        "first_errors_s": round(first, 2),
+        "checked_s": round(checked, 1),
+        "error_copy_s": round(time.perf_counter() - start - checked, 1),
+        "refused": refused,
+    }
+
+
+def _million(options: argparse.Namespace) -> dict[str, Any]:
+    from importers.domain.sheets_out import write_file
+    from importers.resources import exported_resource_of
+
+    start = time.perf_counter()
+    counts = _take_in(options.folder / "million.xlsx")
+    into = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    found = {"created": counts["created"], "in_s": round(into), "in_peak_mb": peak}
+    for suffix in ("xlsx", "csv", "json"):
+        start = time.perf_counter()
+        write_file(exported_resource_of("bench"), {}, options.folder / f"out.{suffix}")
+        found[f"{suffix}_out_s"] = round(time.perf_counter() - start)
+    return found
+
+
+def _objects(count: int, note: str) -> list[Any]:
+    import datetime as dt
+    from decimal import Decimal
+
+    from base.units.models import Person, Unit
+    from bench._wide_people import WideRow
+
+    units, heads = list(Unit.objects.all()), list(Person.objects.order_by("pk"))
+    return [
+        WideRow(
+            code=f"CB{number:07d}",
+            name=f"Nguyễn Thị Ân {number}",
+            gender="female",
+            birth_year=1960 + number % 40,
+            unit=units[number % len(units)],
+            kind_id=units[0].kind_id,
+            head=heads[number % len(heads)],
+            position="Chuyên viên",
+            year=2025,
+            grade="good",
+            amount=Decimal(number % 9000) + Decimal("0.5"),
+            decided_on=dt.date(2025, 11, 1 + number % 28),
+            decision_number=f"{number % 700}/QĐ-UBND",
+            note=note,
+        )
+        for number in range(count)
+    ]
+
+
+def _bare(options: argparse.Namespace) -> dict[str, Any]:
+    from bench._wide_people import WideRow
+
+    found: dict[str, Any] = {"rows": options.rows}
+    names = [field.name for field in WideRow._meta.concrete_fields if field.name not in ("id", "code")]
+    for label, note in (("new", "một"), ("changed", "hai")):
+        rows = _objects(options.rows, note)
+        start = time.perf_counter()
+        WideRow.objects.bulk_create(
+            rows, batch_size=1000, update_conflicts=True, unique_fields=["code"], update_fields=names
+        )
+        found[label] = round(options.rows / (time.perf_counter() - start))
+    return found
+
+
+def _stock(options: argparse.Namespace) -> dict[str, Any]:
     import tablib
     from import_export import fields, resources, widgets
 
-    from base.units.models import Person, Unit
+    from base.units.models import Person, Unit, UnitKind
+    from bench._wide_people import WideResource, WideRow
 
-    class StockPeople(resources.ModelResource):
-        """The library as its tutorial has it: a model, a key, columns; nothing tuned."""
+    class StockRows(resources.ModelResource):
+        """The library as its tutorial has it: a model, a key, foreign keys by name; nothing tuned."""
 
-        code = fields.Field("code", "Mã cá nhân")
-        name = fields.Field("name", "Họ và tên")
-        birth_year = fields.Field("birth_year", "Năm sinh", widgets.IntegerWidget())
-        unit = fields.Field("unit", "Đơn vị", widgets.ForeignKeyWidget(Unit, "name"))
-        position = fields.Field("position", "Chức vụ")
+        unit = fields.Field("unit", "unit", widgets.ForeignKeyWidget(Unit, "name"))
+        kind = fields.Field("kind", "kind", widgets.ForeignKeyWidget(UnitKind, "name"))
+        head = fields.Field("head", "head", widgets.ForeignKeyWidget(Person, "code"))
 
         class Meta:
-            model = Person
+            model = WideRow
             import_id_fields = ["code"]
-            fields = ["code", "name", "birth_year", "unit", "position"]
+            exclude = ["id"]
+            clean_model_instances = True
 
-    dataset = tablib.Dataset().load(io.BytesIO(data), format="xlsx")
-    result = StockPeople().import_data(dataset, raise_errors=True)
-    assert not result.has_errors()
-
-
-def _workbook(count: int) -> bytes:
-    stream = io.BytesIO()
-    with Workbook(stream, {"in_memory": True, "constant_memory": True}) as book:
-        sheet = book.add_worksheet("Cá nhân")
-        sheet.write_row(0, 0, PEOPLE)
-        for number in range(1, count + 1):
-            name = f"Nguyễn Thị Ân {number}"
-            row = [f"CB{number:07d}", name, "Nữ", 1970 + number % 30, "Sở Nội vụ", "Chuyên viên", "không"]
-            sheet.write_row(number, 0, row)
-    return stream.getvalue()
+    names = [column.attribute.removesuffix("_id") for column in WideResource().columns]
+    units, people = list(Unit.objects.all()), list(Person.objects.order_by("pk"))
+    dataset = tablib.Dataset(headers=names)
+    for number in range(options.stock_rows):
+        unit, head = units[number % len(units)].name, people[number % len(people)].code
+        row = [f"CB{number:07d}", f"Nguyễn Thị Ân {number}", "female", 1985, unit, "Sở", head, "Chuyên viên"]
+        dataset.append([*row, "0", 2025, "good", "6.5", "2025-11-15", "12/QĐ-UBND", "một"])
+    found: dict[str, Any] = {"rows": options.stock_rows}
+    for label in ("new", "again"):
+        start = time.perf_counter()
+        result = StockRows().import_data(dataset, raise_errors=True)
+        found[label] = round(options.stock_rows / (time.perf_counter() - start))
+        assert not result.has_errors()
+    return found
 
 
 def _recreate(url: str) -> None:

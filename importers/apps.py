@@ -7,4 +7,4 @@ class ImportersConfig(AppConfig):
     verbose_name = "Nhập, xuất dữ liệu"
 
     def ready(self) -> None:
-        from importers import jobs, workbench  # noqa: F401, PLC0415 -- registration needs the models
+        from importers import due_work, jobs, workbench  # noqa: F401, PLC0415 -- registration needs the models

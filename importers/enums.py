@@ -41,8 +41,35 @@ KEPT = (Decision.ACCEPTED, Decision.CORRECTED)
 class DataStatus(TextChoices):
     """Of a spreadsheet on its way into the database."""
 
-    UPLOADED = "uploaded", _("Đã tải lên")
+    UPLOADED = "uploaded", _("Đang kiểm tra")
+    MAPPING = "mapping", _("Chờ ghép cột")
+    READY = "ready", _("Chờ xác nhận")
+    WRITING = "writing", _("Đang ghi")
     DONE = "done", _("Đã nhập")
     CHECKED = "completed", _("Đã kiểm tra, chưa ghi")
-    REJECTED = "rejected", _("Có dòng sai, chưa ghi gì")
     FAILED = "failed", _("Không đọc được")
+    CANCELLED = "cancelled", _("Đã dừng, chưa ghi gì")
+    UNDOING = "undoing", _("Đang hoàn tác")
+    UNDONE = "undone", _("Đã hoàn tác")
+
+
+class ImportMode(TextChoices):
+    """What happens to the right rows of a file that has wrong ones."""
+
+    WHOLE = "whole", _("Tất cả hoặc không dòng nào")
+    PARTIAL = "partial", _("Chỉ ghi các dòng đúng")
+
+
+class RowState(TextChoices):
+    """What a row of a file would do, or why it would do nothing."""
+
+    READ = "read", _("Chưa kiểm tra")
+    NEW = "new", _("Thêm mới")
+    CHANGED = "changed", _("Thay đổi")
+    SAME = "same", _("Giữ nguyên")
+    WRONG = "wrong", _("Sai")
+    DOUBT = "doubt", _("Có thể trùng")
+    LEFT_OUT = "left_out", _("Bỏ qua")
+
+
+REJECTED_ROWS = (RowState.WRONG, RowState.DOUBT, RowState.LEFT_OUT)

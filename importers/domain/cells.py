@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,13 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?$")
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_IN_WORDS = re.compile(r"(?:.{0,40}, )?(?:ngay )?(\d{1,2}) ?(?:thang|/) ?(\d{1,2}) ?,? ?(?:nam|/) ?(\d{4})\.?$")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?$")
+_YEAR = re.compile(r"(?:nam )?(\d{4})$")
+FIRST_SERIAL, LAST_SERIAL = 10_000, 80_000
+_EPOCH = dt.date(1899, 12, 30)
+_ODD = re.compile(r"^['\s]|\s$|\s\s|[^\S ]|[\x00-\x1f\u200bÐð]")
+"""A text without any of these, and in NFC, is stored as it stands."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -39,6 +47,8 @@ def text_of(value: Any) -> str:
         return str(int(value))
     if isinstance(value, (dt.datetime, dt.date)):
         return f"{value:%d/%m/%Y}"
+    if type(value) is str and not _ODD.search(value) and unicodedata.is_normalized("NFC", value):
+        return value
     text = normalise(_CONTROL.sub("", str(value)))
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
@@ -88,6 +98,44 @@ def parse_date(value: Any) -> dt.date:
         raise CellError(
             _("“{value}” không phải là ngày có thật. Hãy kiểm tra lại ngày và tháng.").format(value=text[:60])
         ) from error
+
+
+def read_day(value: Any) -> dt.date:
+    """A day of a spreadsheet: as `parse_date`, and in words, as a serial number of the program, or a year alone (its
+    first day).
+    """
+    if isinstance(value, dt.date):
+        return parse_date(value)
+    year = year_alone(value)
+    if year:
+        return dt.date(year, 1, 1)
+    text = text_of(value)
+    if _SERIAL.match(text) and FIRST_SERIAL <= int(text[:5]) <= LAST_SERIAL:
+        return _within(_EPOCH + dt.timedelta(days=int(text[:5])))
+    words = _IN_WORDS.match(fold(text))
+    return parse_date(f"{words[1]}/{words[2]}/{words[3]}" if words else text)
+
+
+def read_year(value: Any) -> Any:
+    """The year of a cell that holds a day, a serial number, or "năm 1985"; any other value as it is."""
+    if isinstance(value, dt.date):
+        return value.year
+    text = text_of(value)
+    if len(text) <= 4:
+        return value
+    match = _YEAR.match(fold(text))
+    if match:
+        return int(match[1])
+    try:
+        return read_day(value).year
+    except CellError:
+        return value
+
+
+def year_alone(value: Any) -> int:
+    """The year where a cell says nothing else: 2025, "2025", "năm 2025"; else 0."""
+    match = _YEAR.match(fold(text_of(value)))
+    return int(match[1]) if match and FIRST_YEAR <= int(match[1]) <= LAST_YEAR else 0
 
 
 def choice_key(value: Any) -> str:

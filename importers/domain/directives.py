@@ -16,6 +16,7 @@ from base.core.transitions import advance
 from importers.domain.proposing import METADATA_FIELDS, proposals_of
 from importers.domain.states import DIRECTIVE
 from importers.enums import Decision, ImportStatus
+from importers.extraction import VERSION
 from importers.extraction.engine import extract
 from importers.extraction.reading import DocumentText, UnreadableDocument, read_bytes
 from importers.extraction.result import Extraction
@@ -117,7 +118,8 @@ def _propose(item: DirectiveImport, document: DocumentText, extraction: Extracti
         locked.text = document.text.replace("\x00", " ")
         locked.format, locked.repairs = document.format, list(document.repairs)
         locked.metadata = {name: extraction.metadata.get(name) for name in METADATA_FIELDS}
-        locked.save(update_fields=["text", "format", "repairs", "metadata"])
+        locked.extractor = VERSION
+        locked.save(update_fields=["text", "format", "repairs", "metadata", "extractor"])
         ledger.record(
             "importers.directive.read",
             locked,

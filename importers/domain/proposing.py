@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from importers.enums import ProposalKind
+from importers.extraction import VERSION
 from importers.extraction.result import Extraction, Figure
 from importers.models import DirectiveImport, Proposal
 from movements.domain.drafts import TargetDraft, target_from_extraction
@@ -37,6 +38,7 @@ def proposals_of(item: DirectiveImport, extraction: Extraction) -> list[Proposal
         proposal.directive_import = item
         proposal.original, proposal.original_kind = dict(proposal.data), proposal.kind
         proposal.order = len(rows)
+        proposal.extractor = VERSION
         rows.append(proposal)
     return rows
 
@@ -82,6 +84,7 @@ def _figure(kind: ProposalKind, figure: Figure) -> Proposal:
     row: Mapping[str, Any] = figure.to_json()
     proposal = _proposal(kind, figure, target_data(target_from_extraction(row)))
     proposal.rule, proposal.confidence = figure.rule[:80], figure.confidence
+    proposal.reasons = list(figure.reasons)
     return proposal
 
 

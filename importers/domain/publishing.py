@@ -52,7 +52,11 @@ def submit_directive(item: DirectiveImport, choices: PublishChoices, *, actor: A
         _check_open(locked)
         proposals = list(locked.proposals.all())
         _check_decided(proposals)
-        movement = submit_movement(draft_movement(_draft(locked, proposals, choices), actor=actor), actor=actor)
+        movement = submit_movement(
+            draft_movement(_draft(locked, proposals, choices), actor=actor),
+            gaps=_("Lập từ văn bản phát động; các phần còn lại theo chính văn bản ấy."),
+            actor=actor,
+        )
         advance(DIRECTIVE, locked, "publish", actor=actor, movement=movement)
     return movement
 

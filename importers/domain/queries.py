@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -29,23 +28,6 @@ class Section:
     title: str
     cards: list[ProposalCard]
     waiting: int
-
-
-@dataclass(frozen=True)
-class Accuracy:
-    """How the machine fared for one kind. `share`: accepted unchanged of all that was proposed and decided, in %."""
-
-    title: str
-    proposed: int
-    accepted: int
-    corrected: int
-    dropped: int
-    missed: int
-
-    @property
-    def share(self) -> int | None:
-        decided = self.accepted + self.corrected + self.dropped
-        return round(100 * self.accepted / decided) if decided else None
 
 
 def directive_imports() -> QuerySet[DirectiveImport]:
@@ -82,27 +64,3 @@ def same_document(item: DirectiveImport) -> DirectiveImport | None:
     others = DirectiveImport.objects.filter(file__sha256=item.file.sha256).exclude(pk=item.pk)
     standing = others.filter(status__in=[ImportStatus.PUBLISHED, ImportStatus.REVIEW, ImportStatus.EXTRACTING])
     return standing.defer("text").select_related("movement", "created_by").order_by("-movement", "pk").first()
-
-
-def accuracy() -> list[Accuracy]:
-    """One row per kind, over all documents. What a person added counts as missed, never as proposed."""
-    machine = ~Q(original_kind="")
-    kept = {str(d): Count("pk", filter=machine & Q(decision=d)) for d in Decision}
-    rows = (
-        Proposal.objects.order_by()
-        .values("kind")
-        .annotate(proposed=Count("pk", filter=machine), missed=Count("pk", filter=~machine), **kept)
-    )
-    found: dict[str, dict[str, Any]] = {str(row["kind"]): dict(row) for row in rows}
-    return [
-        Accuracy(
-            str(kind.label),
-            row["proposed"],
-            row[Decision.ACCEPTED],
-            row[Decision.CORRECTED],
-            row[Decision.DROPPED],
-            row["missed"],
-        )
-        for kind in ProposalKind
-        if (row := found.get(kind.value))
-    ]

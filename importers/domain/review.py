@@ -75,6 +75,7 @@ def add_target(item: DirectiveImport, data: Mapping[str, Any], *, quote: str, ac
             start=start,
             end=start + len(quote),
             rule="person",
+            extractor=locked.extractor,
             decision=Decision.CORRECTED,
             decided_by=actor,
             decided_at=clock.now(),
@@ -127,7 +128,7 @@ def _confirm(item: DirectiveImport, proposal: Proposal | None, name: str, actor:
     if proposal is None:
         if value is None:
             return None
-        proposal = Proposal(directive_import=item, kind=ProposalKind.METADATA, rule="person")
+        proposal = Proposal(directive_import=item, kind=ProposalKind.METADATA, rule="person", extractor=item.extractor)
     proposal.data = {"field": name, "value": value}
     proposal.decision = Decision.DROPPED if value is None else Decision.ACCEPTED
     if value is not None and _is_corrected(proposal):

@@ -5,24 +5,21 @@ Text is always written as text: no spreadsheet program runs it as a formula, wha
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from base.core.text import guarded
-from importers.domain.cells import text_of
 from importers.resources.base import SheetResource
-
-if TYPE_CHECKING:
-    from importers.domain.data_import import Plan
 
 CHUNK = 2000
 MAX_LISTED = 60
@@ -57,28 +54,47 @@ def write_file(resource: SheetResource, filters: dict[str, str], path: Path) -> 
 
 
 def write_csv(resource: SheetResource, filters: dict[str, str], stream: IO[bytes]) -> int:
-    """UTF-8 with mark, semicolons, and text that begins like a formula guarded by an apostrophe."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(column.column_name for column in resource.columns)
-    count = 0
-    for row in _rows(resource, filters):
-        writer.writerow(guarded(value) if isinstance(value, str) else value for value in row)
-        count += 1
-    text.detach()
-    return count
+    """See `csv_lines`. Returns how many rows."""
+    return _poured(csv_lines(resource, filters), stream) - 1
 
 
 def write_json(resource: SheetResource, filters: dict[str, str], stream: IO[bytes]) -> int:
-    """A list of objects under the headings of the columns, one a line."""
+    """See `json_lines`. Returns how many rows."""
+    return _poured(json_lines(resource, filters), stream) - 2
+
+
+def csv_lines(resource: SheetResource, filters: dict[str, str]) -> Iterator[bytes]:
+    """A line at a time, the headings first: UTF-8 with mark, semicolons, and text that begins like a formula guarded
+    by an apostrophe.
+    """
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, delimiter=";")
+
+    def taken() -> bytes:
+        text = line.getvalue()
+        line.seek(0)
+        line.truncate()
+        return text.encode()
+
+    writer.writerow(column.column_name for column in resource.columns)
+    yield codecs.BOM_UTF8 + taken()
+    for row in _rows(resource, filters):
+        writer.writerow(guarded(value) if isinstance(value, str) else value for value in row)
+        yield taken()
+
+
+def json_lines(resource: SheetResource, filters: dict[str, str]) -> Iterator[bytes]:
+    """A list of objects under the headings of the columns, one a line; the first and the last line are its brackets."""
     names = [column.column_name for column in resource.columns]
-    stream.write(b"[")
-    count = 0
-    for count, row in enumerate(_rows(resource, filters), start=1):
+    yield b"["
+    for count, row in enumerate(_rows(resource, filters)):
         line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
-        stream.write((",\n" if count > 1 else "\n").encode() + line.encode())
-    stream.write(b"\n]\n")
-    return count
+        yield (",\n" if count else "\n").encode() + line.encode()
+    yield b"\n]\n"
+
+
+def _poured(lines: Iterator[bytes], stream: IO[bytes]) -> int:
+    return sum(1 for line in lines if stream.write(line))
 
 
 def write_workbook(resource: SheetResource, filters: dict[str, str], stream: IO[bytes]) -> int:
@@ -117,24 +133,6 @@ def template_workbook(resource: SheetResource) -> bytes:
         sheet.set_column(0, len(resource.columns) - 1, 22)
         notes.set_column(0, 3, 40)
         sheet.freeze_panes(1, 0)
-    return stream.getvalue()
-
-
-def errors_workbook(plan: Plan) -> bytes:
-    """The refused rows as they were, each with what to do, so that they can be mended and sent again."""
-    stream = io.BytesIO()
-    messages: dict[int, list[str]] = {}
-    for error in plan.errors:
-        messages.setdefault(error.row, []).append(f"{error.column}: {error.message}" if error.column else error.message)
-    with Workbook(stream, {"in_memory": True}) as book:
-        heading = book.add_format({"bold": True})
-        sheet = book.add_worksheet(_("Dòng cần sửa"))
-        sheet.write_row(0, 0, [*plan.sheet.columns, _("Cần sửa"), _("Dòng trong tệp gốc")], heading)
-        for line, (number, cells) in enumerate(sorted(plan.rejected.items()), start=1):
-            for place, column in enumerate(plan.sheet.columns):
-                _write(sheet, line, place, text_of(cells.get(column)))
-            sheet.write_string(line, len(plan.sheet.columns), " ".join(messages[number]))
-            sheet.write_number(line, len(plan.sheet.columns) + 1, number)
     return stream.getvalue()
 
 

@@ -21,10 +21,17 @@ DIRECTIVE = TransitionTable(
 DATA = TransitionTable(
     "importers.data",
     rows=(
-        step("finish", (D.UPLOADED, D.FAILED), D.DONE, _("Ghi số liệu")),
-        step("check", (D.UPLOADED, D.FAILED), D.CHECKED, _("Kiểm tra xong")),
-        step("reject", (D.UPLOADED, D.FAILED), D.REJECTED, _("Từ chối")),
+        step("map", (D.UPLOADED, D.READY), D.MAPPING, _("Hỏi cách ghép cột")),
+        step("check", (D.MAPPING, D.READY, D.FAILED, D.CANCELLED), D.UPLOADED, _("Kiểm tra lại")),
+        step("preview", D.UPLOADED, D.READY, _("Trình xem trước")),
+        step("conclude", D.UPLOADED, D.CHECKED, _("Kiểm tra xong")),
+        step("write", (D.READY, D.UPLOADED), D.WRITING, _("Ghi số liệu")),
+        step("hand_back", D.WRITING, D.READY, _("Trả lại để xem trước")),
+        step("finish", D.WRITING, D.DONE, _("Ghi xong")),
         step("fail", D.UPLOADED, D.FAILED, _("Báo không đọc được")),
+        step("cancel", (D.UPLOADED, D.MAPPING, D.READY, D.FAILED), D.CANCELLED, _("Dừng")),
+        step("undo", (D.DONE, D.WRITING), D.UNDOING, _("Hoàn tác")),
+        step("undone", D.UNDOING, D.UNDONE, _("Hoàn tác xong")),
     ),
 )
 TABLES = (DIRECTIVE, DATA)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from base.core.errors import DomainError
-from importers.domain.cells import choice_key, text_of
-
-MAX_ROWS = 200_000
-MAX_UNPACKED = 400 * 1024 * 1024
-HEADER_WITHIN = 20
-_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+from importers.domain.cells import text_of
+from importers.sheets.book import opened
+from importers.sheets.headings import Layout, layout_of, letters
+from importers.sheets.rows import Source
 
 
 @dataclass(frozen=True)
@@ -38,114 +33,64 @@ class Sheet:
     rows: list[SheetRow]
 
 
+@contextmanager
+def open_layout(
+    data: Any, name: str, *, columns: Sequence[str], required: Sequence[str]
+) -> Iterator[tuple[list[Source], Layout | None]]:
+    """The sheets of a file and where our columns stand in them. DomainError for what is no spreadsheet."""
+    with opened(data, name) as sources:
+        yield sources, layout_of(sources, columns, required)
+
+
 def read_sheet(data: bytes, name: str, *, columns: Sequence[str], required: Iterable[str]) -> Sheet:
-    """The first sheet whose header names all `required` columns. DomainError for anything that is none."""
+    """The first sheet whose header names all `required` columns, whole. DomainError for anything that is none."""
     required = list(required)
-    best: tuple[str, list[str]] | None = None
-    for sheet_name, rows in _sheets(data, name):
-        found = _header(rows, columns)
-        if found is None:
-            continue
-        number, places = found
-        missing = [column for column in required if column not in places.values()]
-        if missing:
-            best = best or (sheet_name, missing)
-            continue
-        return Sheet(sheet_name, tuple(places.values()), list(_rows(rows, number, places)))
-    raise DomainError(_no_header(name, best, required), code="header")
+    with open_layout(data, name, columns=columns, required=required) as (sources, layout):
+        clear = require_clear(layout, name, required, sources)
+        return Sheet(clear.source.name, clear.columns, list(rows_of(clear)))
 
 
-def _no_header(name: str, best: tuple[str, list[str]] | None, required: list[str]) -> str:
-    if best:
-        return _("Trang “{sheet}” thiếu cột “{columns}”. Hãy thêm cột hoặc dùng tệp mẫu.").format(
-            sheet=best[0], columns="”, “".join(best[1])
+def rows_of(layout: Layout, *, after: int = 0) -> Iterator[SheetRow]:
+    """The rows below the header that have anything in our columns, those up to number `after` left out."""
+    start = max(layout.header, after)
+    places = sorted(layout.places)
+    for number, cells in layout.source.rows():
+        if number <= start:
+            continue
+        width = len(cells)
+        if any(place < width and cells[place] != "" for place in places):
+            values = layout.values(cells)
+            if any(value != "" and (type(value) is not str or text_of(value)) for value in values.values()):
+                yield SheetRow(number, values)
+
+
+def require_clear(layout: Layout | None, name: str, required: Sequence[str], sources: Sequence[Source]) -> Layout:
+    """DomainError that names what a header lacks, or has twice."""
+    if layout is None:
+        raise DomainError(_no_header(name, required, sources), code="header")
+    if layout.missing:
+        raise DomainError(
+            _("Trang “{sheet}” thiếu cột “{columns}”. Hãy thêm cột hoặc dùng tệp mẫu.").format(
+                sheet=layout.source.name, columns="”, “".join(layout.missing)
+            ),
+            code="header",
         )
-    return _("Tệp “{name}” không có dòng tiêu đề với các cột “{columns}”. Hãy dùng tệp mẫu.").format(
-        name=name, columns="”, “".join(required)
+    if layout.twice:
+        raise DomainError(twice_sentence(layout), code="header")
+    return layout
+
+
+def twice_sentence(layout: Layout) -> str:
+    column, places = layout.twice[0]
+    return _("Trang “{sheet}” có hai cột cùng là “{column}”: {places}. Hãy xóa hoặc đổi tên một cột.").format(
+        sheet=layout.source.name, column=column, places=", ".join(letters(place) for place in places)
     )
 
 
-def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise DomainError(_("Tệp “{name}” rỗng. Hãy chọn lại tệp có số liệu.").format(name=name), code="empty")
-    if not data.startswith((_ZIP, _OLE)):
-        yield _("Bảng"), _csv_rows(data, name)
-        return
-    if data.startswith(_ZIP):
-        _check_unpacked(data, name)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet_name in book.sheet_names:
-            yield sheet_name, _limited(book.get_sheet_by_name(sheet_name).iter_rows(), name)
-    except CalamineError as error:
-        raise _not_a_workbook(name) from error
-
-
-def _check_unpacked(data: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise _not_a_workbook(name) from error
-    if unpacked > MAX_UNPACKED:
-        raise DomainError(
-            _("Tệp “{name}” giải nén ra quá lớn. Hãy tách thành nhiều tệp nhỏ hơn.").format(name=name), code="too_large"
-        )
-
-
-def _csv_rows(data: bytes, name: str) -> list[list[Any]]:
-    try:
-        text = data.decode("utf-8-sig")
-        if "\x00" in text:
-            raise _not_a_workbook(name)
-        first = text.split("\n", 1)[0]
-        delimiter = max(";,\t", key=first.count)
-        return _limited(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), name)
-    except UnicodeDecodeError as error:
-        raise _not_a_workbook(name) from error
-    except csv.Error as error:
-        raise _not_a_workbook(name) from error
-
-
-def _limited(rows: Iterable[Sequence[Any]], name: str) -> list[list[Any]]:
-    kept: list[list[Any]] = []
-    for row in rows:
-        if len(kept) > MAX_ROWS:
-            raise DomainError(
-                _("Tệp “{name}” có hơn {limit} dòng. Hãy tách thành nhiều tệp.").format(name=name, limit=MAX_ROWS),
-                code="too_long",
-            )
-        kept.append(list(row))
-    return kept
-
-
-def _header(rows: list[list[Any]], columns: Sequence[str]) -> tuple[int, dict[int, str]] | None:
-    """Row index of the header and column index → our name. The row among the first that names most of our columns."""
-    known = {choice_key(column): column for column in columns}
-    best: tuple[int, dict[int, str]] | None = None
-    for index, row in enumerate(rows[:HEADER_WITHIN]):
-        places: dict[int, str] = {}
-        for place, cell in enumerate(row):
-            column = known.get(choice_key(cell).rstrip(" *"))
-            if column and column not in places.values():
-                places[place] = column
-        if places and (best is None or len(places) > len(best[1])):
-            best = (index, places)
-    return best
-
-
-def _rows(rows: list[list[Any]], header: int, places: dict[int, str]) -> Iterator[SheetRow]:
-    for index in range(header + 1, len(rows)):
-        row = rows[index]
-        values = {column: row[place] if place < len(row) else "" for place, column in places.items()}
-        if any(value not in ("", None) and text_of(value) for value in values.values()):
-            yield SheetRow(index + 1, values)
-
-
-def _not_a_workbook(name: str) -> DomainError:
-    return DomainError(
-        _("Không đọc được “{name}” như một bảng tính. Hãy lưu lại dạng .xlsx hoặc .csv (UTF-8) rồi tải lên.").format(
-            name=name
-        ),
-        code="not_a_workbook",
+def _no_header(name: str, required: Sequence[str], sources: Sequence[Source]) -> str:
+    columns = "”, “".join(required)
+    if sources and all(source.is_hidden for source in sources):
+        return _("Mọi trang của tệp “{name}” đều bị ẩn. Hãy bỏ ẩn trang có số liệu rồi tải lên.").format(name=name)
+    return _("Tệp “{name}” không có dòng tiêu đề với các cột “{columns}”. Hãy dùng tệp mẫu.").format(
+        name=name, columns=columns
     )

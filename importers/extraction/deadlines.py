@@ -20,7 +20,7 @@ _CYCLE = (
 )
 _BEFORE = (
     r"(?:chậm nhất(?: là)?(?: vào)?(?: đến)?(?: trước)?|muộn nhất(?: là)?|trước|trong vòng|xong trước|"
-    r"hạn (?:cuối|chót)(?: là)?:?|đến hết|hết|trễ nhất)"
+    r"hạn (?:cuối|chót)(?: [^\W\d]+){0,4}?(?: là)?:?|đến hết|hết|trễ nhất)"
 )
 _FIXED = re.compile(
     rf"{_BEFORE}\s+{_DATE}|(?:thời hạn|thời gian)(?: hoàn thành| gửi| nộp| báo cáo)?\s*:?\s*(?:trước |"
@@ -50,17 +50,38 @@ _SUMMING_UP = re.compile(
 _YEARLY = re.compile(r"\s*(?:của )?(?:hằng|hàng|mỗi) năm\b")
 _TIMETABLE = re.compile(r"\bthời gian\b|\bphát động\b")
 _SUMMING_UP_PLAN = re.compile(rf"(?<!báo cáo )(?:sơ kết|tổng kết)(?: phong trào)? (?P<rule>năm {_YEAR})")
+_ON_DAY = re.compile(
+    rf"\b(?:vào|các) ngày (?P<day>\d{{1,2}})(?:\s?/\s?\d{{1,2}})?"
+    rf"(?:(?:,| và) (?:ngày )?\d{{1,2}}(?:\s?/\s?\d{{1,2}})?){{0,4}} "
+    rf"(?:{_CYCLE})"
+)
+_AT_SESSION = re.compile(
+    r"\btại (?:các )?kỳ họp (?:thường lệ )?(?:giữa năm|cuối năm|thường lệ|gần nhất|đầu năm)"
+    rf"(?:(?: và| hoặc|,) (?:giữa|cuối) năm)?(?: {_YEAR})?"
+)
 _IN_DAYS = re.compile(
     r"(?:trong (?:thời hạn|vòng)|chậm nhất(?: là)?(?: sau)?|sau)\s+(?P<n>\d{1,3}) (?:ngày(?: làm việc)?|"
     r"tháng)\b[^.;,\n]{0,60}"
 )
 _REPORTING = re.compile(r"\bbáo cáo\b")
-_REPORT = re.compile(r"\b(?:báo cáo|gửi|nộp|tổng hợp|hồ sơ)\b")
+_REPORT = re.compile(r"\b(?:báo cáo|gửi|nộp|tổng hợp|hồ sơ|ban hành|trình|hoàn thành|xây dựng)\b")
+_AND_DATE = re.compile(
+    rf"(?:, (?:ngày )?| và (?:trước )?(?:ngày )?)(?:\d{{1,2}}\s?/\s?\d{{1,2}}(?:/{_YEAR})?)(?!\d|/\d)"
+)
+_BARE_DATE = re.compile(
+    rf"^(?:(?:trước|trong|chậm nhất|đến|hết|đến hết|vào)\s+)?(?:ngày )?"
+    rf"(?:{_DATE}|(?:đầu |giữa |cuối )?(?:quý (?:[ivx]+|\d)|"
+    rf"tháng \d{{1,2}}|6 tháng(?: đầu| cuối)?)(?:(?:\s?[/,.-]\s?| năm ){_YEAR})?|năm {_YEAR}|{_YEAR}|hằng năm|hàng năm|"
+    rf"hằng quý|hàng quý|hằng tháng|hàng tháng|thường xuyên|{_YEAR}\s?-\s?{_YEAR}|giai đoạn {_YEAR}\s?-\s?{_YEAR})\s*$"
+)
 _TASK = re.compile(r"\b(?:hoàn thành|xây dựng|ban hành|gửi|nộp|báo cáo|trình|tổ chức|sơ kết|tổng kết|thực hiện|"
                    r"đăng ký|triển khai|phát động|tham mưu|"
                    r"tổng hợp|đề xuất|khởi công|rà soát|kế hoạch|hồ sơ|tổng|góp ý|hạn|thời gian)\b")  # fmt: skip
 _LEAD = re.compile(r"[ ,;\-+*:)]*(?:và )?")
 _FOLLOWS = re.compile(r"[^.;,\n]{0,120}")
+_WHAT_FOLLOWS = re.compile(
+    r",? (?:(?:tổng hợp|đánh giá|rà soát|kiểm tra|gửi|sơ kết)(?: kết quả)?,? (?:và )?)?(?:gửi )?báo cáo[^.;:,\n]{0,90}"
+)
 MAX_LEAD = 240
 _PASSED = re.compile(
     r"\b(?:sinh|thành lập|ban hành ngày|(?<!đăng )ký|ra đời|có hiệu lực|được (?:sinh|thành lập|cấp|công nhận))\b"
@@ -82,6 +103,13 @@ def deadlines_in(view: View, sentence: Span) -> list[Deadline]:
             found.append((match.start(), end, _tidy(view.text[match.start() : end])))
     for match in _FIXED.finditer(low, sentence.start, sentence.end):
         said = _date_said(match, view.text[match.start() : match.end()])
+        others = [more.end() for more in [_AND_DATE.match(low, match.end(), sentence.end)] if more]
+        if said and others:
+            end = others[0]
+            cycle = _YEARLY.match(low, end, sentence.end)
+            end = cycle.end() if cycle else end
+            found.append((match.start(), end, _tidy(view.text[match.start() : end])))
+            continue
         if said and not _PASSED.search(low[max(sentence.start, match.start() - 50) : match.start()]):
             yearly = _YEARLY.match(low, match.end(), sentence.end) if "-" not in said else None
             end = yearly.end() if yearly else match.end()
@@ -91,12 +119,22 @@ def deadlines_in(view: View, sentence: Span) -> list[Deadline]:
         for match in pattern.finditer(low, sentence.start, sentence.end):
             start, end = match.span("rule")
             found.append((start, end, _tidy(view.text[start:end])))
-    for pattern, needed in ((_PERIODIC, _REPORTING), (_IN_DAYS, _REPORT)):
+    for pattern, needed in ((_PERIODIC, _REPORTING), (_IN_DAYS, _REPORT), (_ON_DAY, _REPORT), (_AT_SESSION, _REPORT)):
         for match in pattern.finditer(low, sentence.start, sentence.end):
             apart = all(match.end() <= start or end <= match.start() for start, end, _rule in found)
             if apart and needed.search(low, sentence.start, sentence.end):
                 found.append((match.start(), match.end(), _tidy(view.text[match.start() : match.end()])))
     return _distinct(view, sentence, sorted(found, key=lambda item: (item[0], -item[1])))
+
+
+def due_in_cell(view: View, cell: Span, row: Span) -> list[Deadline]:
+    """The date of a table's column for dates; `row` is what is quoted: from the task to the date."""
+    words = view.low[cell.start : cell.end]
+    match = _BARE_DATE.match(words) if len(words) < 60 else None
+    if match is None or not re.search(r"\d", words):
+        return deadlines_in(view, cell)
+    said = _date_said(match, view.text[cell.start : cell.end]) or _tidy(view.text[cell.start : cell.end])
+    return [Deadline(*view.quote(row.start, row.end), said, "task")]
 
 
 def _distinct(view: View, sentence: Span, found: list[tuple[int, int, str]]) -> list[Deadline]:
@@ -110,7 +148,9 @@ def _distinct(view: View, sentence: Span, found: list[tuple[int, int, str]]) -> 
         if start < reached:
             continue
         begin = _beginning(low, reached, start)
-        end = start + len(low[start:stop].rstrip(" ,;"))
+        after = _WHAT_FOLLOWS.match(low, stop, sentence.end)
+        said = after.end() if after and rule.lower().startswith("định kỳ") else stop
+        end = start + len(low[start:said].rstrip(" ,;"))
         if not _TASK.search(low, begin, end):
             follows = _FOLLOWS.match(low, end, sentence.end)
             end = follows.end() if follows else end

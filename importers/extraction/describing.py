@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from importers.extraction import grammar as g
+from importers.extraction.confidence import confidence_of, reasons_of
 from importers.extraction.layout import Span
 from importers.extraction.letters import expanded
 from importers.extraction.quantities import Quantity
@@ -68,6 +69,7 @@ def described(
         and g.CHANGE.search(low[segment.start : quantity.start]) is not None
         and not _to_level(said)
     )
+    reasons = reasons_of(quantity, reading.form, stance, scene.official, said)
     unit = quantity.unit or _unit_of_subject(low, reading.words, previous)
     return Figure(
         quote=quote,
@@ -83,10 +85,11 @@ def described(
         direction=direction_of(said),
         period=_period(low, sentence, segment, quantity) or scene.period,
         area=_area(view, segment, scene),
-        confidence=_confidence(quantity, reading, stance, scene, said),
+        confidence=confidence_of(reasons),
         rule=f"{reading.form}:{quantity.comparator}",
         change=change,
         approx=quantity.approx,
+        reasons=reasons,
     )
 
 
@@ -221,14 +224,3 @@ def _area(view: View, segment: Span, scene: Scene) -> str | None:
     if match.group().startswith("toàn") or match.group() == "cả nước":
         return scene.area or words
     return f"{words}, {scene.area}" if scene.area else words
-
-
-def _confidence(quantity: Quantity, reading: Reading, stance: Stance, scene: Scene, said: str) -> float:
-    """A plain sum, so that a reviewer can be told why: stance, shape of the clause, kind of unit, kind of document."""
-    score = 0.45
-    score += 0.2 if stance.near else 0.1 if stance.said else 0.0
-    score += 0.15 if g.HEAD.search(said) else 0.0
-    score += 0.1 if quantity.kind in ("percent", "money") or quantity.comparator == "ratio" else 0.0
-    score += 0.05 if scene.official else 0.0
-    score += 0.05 if reading.form in ("subject-verb-value", "verb-value-subject") else -0.05
-    return round(min(0.97, max(0.1, score)), 2)

@@ -10,33 +10,39 @@ from importers.extraction.deadlines import deadlines_in
 from importers.extraction.describing import Scene
 from importers.extraction.figures import figures_of
 from importers.extraction.header import HEAD_LENGTH, is_official, metadata_of
+from importers.extraction.helper import NO_HELPER, Helper, pointed_at
 from importers.extraction.layout import Cover, Line, bracketed_spans, lines_of, quoted_spans, sentences_of
 from importers.extraction.movement_names import movements_of
 from importers.extraction.place_names import province_of
 from importers.extraction.reading import DocumentText
 from importers.extraction.responsible import units_in
 from importers.extraction.result import Deadline, Extraction, Figure, MetadataField, UnitMention
-from importers.extraction.stance import Mood, mood_of_heading, prior_of
+from importers.extraction.stance import Mood, mood_of_heading, prior_of, topic_of
 from importers.extraction.view import View, view_of
 
 _MAX_HEADING = 160
+# From October on a document about the next year looks back on its own: "năm 2025 đạt …, năm 2026 phấn đấu …".
+LATE_MONTH = 10
 
 
-def extract(document: DocumentText | str) -> Extraction:
+def extract(document: DocumentText | str, helper: Helper = NO_HELPER) -> Extraction:
     """Everything the rules find. Never raises for any text; offsets are those of the text given."""
-    view = view_of(document if isinstance(document, str) else document.text)
+    text = document if isinstance(document, str) else document.text
+    view = view_of(text)
     metadata = metadata_of(view)
     official = is_official(metadata, view)
     scene = _scene(view, metadata, official)
     reader = _Reader(view, scene, prior_of(view.low, official, _title_of(view, metadata)))
     reader.read()
+    targets, results = _without_repeats(reader.targets), _without_repeats(reader.results)
     return Extraction(
         metadata,
-        _without_repeats(reader.targets),
-        _without_repeats(reader.results),
+        targets,
+        results,
         movements_of(view),
         reader.deadlines,
         _each_once(reader.units),
+        pointed_at(helper, text, targets + results),
     )
 
 
@@ -49,6 +55,8 @@ def _scene(view: View, metadata: list[MetadataField], official: bool) -> Scene:
     year = (
         int(issued[:4]) if issued else int(stamp[1]) if stamp and not official else int(period[:4]) if period else None
     )
+    if year is not None and int(issued[5:7] or 1) >= LATE_MONTH and period == str(year + 1):
+        year += 1
     return Scene(period, _area_of(known.get("issuer"), view), year, official)
 
 
@@ -113,17 +121,27 @@ class _Reader:
         low = self.view.low
         self._announce(line)
         sentences = list(sentences_of(self.view.text, line))
-        self.mood.paragraph = None
+        if not self._goes_on(line):
+            self.mood.paragraph = self.mood.topic = None
         for sentence in sentences:
             targets, results = figures_of(self.view, sentence, self.quotes, self.brackets, self.mood, self.scene)
             self.targets += targets
             self.results += results
             if targets or results:
                 self.mood.paragraph = bool(targets)
+            else:
+                said = topic_of(low, sentence.start, sentence.end, self.scene.year, self.scene.official)
+                self.mood.topic = said if said is not None else self.mood.topic
             self.deadlines += deadlines_in(self.view, sentence)
         self.units += units_in(self.view, line, sentences)
         if low[line.end - 1] == ":":
             self.mood.lead = mood_of_heading(low, max(line.start, line.end - 200), line.end)
+
+    def _goes_on(self, line: Line) -> bool:
+        """A line that a typewriter broke after a semicolon belongs to the paragraph above."""
+        low = self.view.low
+        last = low[max(0, line.start - 8) : line.start].rstrip()[-1:]
+        return last in (";", ",") and not line.is_item and self.view.text[line.start].islower()
 
     def _announce(self, line: Line) -> None:
         """A heading opens a section; a line that is no list item ends the reach of the lead above it."""

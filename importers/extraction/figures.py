@@ -50,9 +50,8 @@ def figures_of(
         clause = _clause_around(low, sentence, quantity, brackets)
         segment = _segment(low, clause, found, index)
         reading = _reading(low, segment, quantity, previous.reading if previous else None)
-        stance = stance_of(
-            low, sentence, Span(min(clause.start, segment.start), segment.end), quantity.number, cues, mood
-        )
+        around = Span(min(clause.start, segment.start), segment.end)
+        stance = stance_of(low, sentence, around, Span(quantity.number, quantity.end), cues, mood)
         if reading is None or not _counts(low, sentence, segment, quantity, reading, stance, found, index):
             continue
         figure = described(view, sentence, segment, quantity, reading, stance, scene, previous)
@@ -147,6 +146,8 @@ def _reading(low: str, segment: Span, quantity: Quantity, carried: Reading | Non
         return Reading(
             "verb-value-subject", Span(start, quantity.start), _after(quantity, segment), does.group().strip()
         )
+    if carried is not None and bare_list(low, segment, quantity, carried):
+        return Reading("carried-verb", quantity_start(quantity), _after(quantity, segment), carried.action)
     carries = carried is not None and quantity.kind != "count" and carried.form.startswith("subject")
     if says is not None or (carries and subject.end <= subject.start):
         if carried is not None:
@@ -155,6 +156,20 @@ def _reading(low: str, segment: Span, quantity: Quantity, carried: Reading | Non
     if has_head:
         return Reading("subject-value", subject, subject, "")
     return Reading("value-subject", Span(quantity.start, quantity.start), _after(quantity, segment), "")
+
+
+def bare_list(low: str, segment: Span, quantity: Quantity, carried: Reading) -> bool:
+    """`thành lập 15 tổ hợp tác, 05 hợp tác xã`: the verb before the first number goes on for the second."""
+    return (
+        carried.form in ("verb-value-subject", "carried-verb", "verb-value")
+        and quantity.kind == "count"
+        and not low[segment.start : quantity.start].strip(" ,;")
+        and g.LISTED.search(low, max(0, quantity.start - 12), quantity.start) is not None
+    )
+
+
+def quantity_start(quantity: Quantity) -> Span:
+    return Span(quantity.start, quantity.start)
 
 
 def _after(quantity: Quantity, segment: Span) -> Span:
@@ -177,11 +192,7 @@ def _trimmed(low: str, start: int, end: int) -> Span:
 def _counts(low: str, sentence: Span, segment: Span, quantity: Quantity, reading: Reading, stance: Stance,
             found: list[Quantity], index: int) -> bool:  # fmt: skip
     """Whether the number is an indicator at all, by the kind of its unit."""
-    noun = quantity.unit.split("/")[0].removesuffix(" mới")
-    awarding = noun in g.AWARD_NOUNS and g.AWARDING.search(low, sentence.start, sentence.end) is not None
-    if awarding and not re.search(r"\b(?:phấn đấu|tỷ lệ)\b", low[sentence.start : quantity.number]):
-        return False
-    if quantity.comparator == "<=" and quantity.kind == "count" and g.QUOTA.search(low, segment.start, quantity.start):
+    if _is_award_or_quota(low, sentence, segment, quantity):
         return False
     if index and quantity.explicit and _qualifies(low, found[index - 1], quantity):
         return False
@@ -189,20 +200,77 @@ def _counts(low: str, sentence: Span, segment: Span, quantity: Quantity, reading
     if quantity.kind == "percent":
         return True
     if quantity.kind == "money":
+        if stance.source == "document" and reading.form in ("value-subject", "verb-value-subject") and not head:
+            return False
         return head or reading.form != "value-subject" or stance.near
     if quantity.kind == "bare":
         return _bare_counts(low, segment, quantity, reading)
-    if noun in g.WEAK_NOUNS and not quantity.explicit:
-        return (
-            reading.form.startswith("subject")
-            and g.SAYS.search(low[segment.start : quantity.start]) is not None
-            and (head or noun == "lần")
-        )
+    before = low[max(segment.start, quantity.start - g.WINDOW) : quantity.start]
+    rate = "/" in quantity.unit and reading.form != "value-subject"
+    if rate and (g.SAYS.search(before) or before.rstrip().endswith("bình quân")):
+        return True
+    if _noun(quantity) in g.WEAK_NOUNS and not quantity.explicit:
+        return _weak_counts(before, quantity, reading, stance, head)
     if quantity.explicit:
         return reading.form != "value-subject" or stance.said or quantity.comparator == "ratio"
+    return _count_counts(low, segment, quantity, reading, stance, head)
+
+
+def _noun(quantity: Quantity) -> str:
+    return quantity.unit.split("/")[0].removesuffix(" mới")
+
+
+def _is_award_or_quota(low: str, sentence: Span, segment: Span, quantity: Quantity) -> bool:
+    """`tặng Bằng khen cho 20 tập thể`, `đề nghị không quá 02 cá nhân`: numbers of the award, not of the movement."""
+    noun = _noun(quantity)
+    awarding = noun in g.AWARD_NOUNS and g.AWARDING.search(low, sentence.start, sentence.end) is not None
+    if awarding and not re.search(r"\b(?:phấn đấu|tỷ lệ)\b", low[sentence.start : quantity.number]):
+        return True
+    quota = quantity.comparator == "<=" and quantity.kind == "count" and noun not in g.DURATIONS
+    return quota and g.QUOTA.search(low, segment.start, quantity.start) is not None
+
+
+def _weak_counts(before: str, quantity: Quantity, reading: Reading, stance: Stance, head: bool) -> bool:
+    """Nouns that rather count tasks than results: only where a verb or a word of measure makes them an aim."""
+    noun = _noun(quantity)
+    if noun in ("dự án", "đề án") and g.LAUNCHED.search(before):
+        return stance.said
+    if noun == "lần" and g.MULTIPLIED.search(before):
+        return reading.form != "value-subject"
+    if noun in ("tiêu chí", "chỉ tiêu") and before.rstrip().endswith("thêm"):
+        return stance.near
+    return reading.form.startswith("subject") and g.SAYS.search(before) is not None and (head or noun == "lần")
+
+
+def _count_counts(low: str, segment: Span, quantity: Quantity, reading: Reading, stance: Stance, head: bool) -> bool:
+    """A counted noun without a comparator: by its verb and by how clearly something is wished for."""
     if reading.form == "subject-verb-value":
-        return head or stance.near
-    return reading.form in ("verb-value-subject", "carried-subject", "verb-value") and stance.said
+        reaching = g.REACHING.match(reading.action) is not None
+        return head or stance.near or (stance.wished and stance.said and reaching)
+    if reading.form in ("verb-value-subject", "carried-subject", "carried-verb", "verb-value"):
+        return stance.said or _orders(low, segment, reading, stance)
+    if not stance.wished or stance.source not in ("clause", "sentence", "lead"):
+        return False
+    if not low[segment.start : quantity.start].strip(" ,;:-"):
+        return g.PREDICATE.match(low, quantity.end, segment.end) is not None
+    return stance.source != "lead" and _few_words(low, segment, quantity)
+
+
+def _orders(low: str, segment: Span, reading: Reading, stance: Stance) -> bool:
+    """`Cứng hóa 120 km kênh mương`: a verb that opens its clause asks for something, where nothing says otherwise."""
+    if reading.form == "carried-verb":
+        return stance.wished
+    lead = _LEADS.match(low[segment.start : reading.subject.end])
+    opening = segment.start + (lead.end() if lead else 0)
+    before = low[opening : reading.subject.start]  # "Hỗ trợ xóa …": one verb may stand before the one with the number
+    opens = len(before) <= 1 or (len(before) < 12 and g.DOES.match(before) is not None)
+    return stance.wished and reading.form == "verb-value-subject" and opens
+
+
+def _few_words(low: str, segment: Span, quantity: Quantity) -> bool:
+    """`…; cải tạo lưới điện 12 thôn`: one to five words before the number that name no document, place or person."""
+    words = low[segment.start : quantity.start].strip(" ,;:-").split()
+    return 1 <= len(words) <= 5 and g.NO_VERB.search(" ".join(words)) is None
 
 
 def _bare_counts(low: str, segment: Span, quantity: Quantity, reading: Reading) -> bool:

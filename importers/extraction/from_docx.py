@@ -16,6 +16,8 @@ MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 5000
 MAX_DEPTH = 200
+MAX_SPAN = 40
+_SPAN, _VALUE = qn("w:gridSpan"), qn("w:val")
 _TEXT, _TAB, _BREAK, _CR, _HYPHEN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _REMOVED = frozenset(
@@ -81,9 +83,17 @@ def _rows(table: Any, depth: int) -> Iterator[str]:
         if next(row.iterancestors(_TABLE)) is not table:
             continue
         cells = [cell for cell in row.iter(_CELL) if next(cell.iterancestors(_ROW)) is row]
-        written = [" ".join(" ".join(_lines(cell, depth + 1)).split()) for cell in cells]
+        written = [words for cell in cells for words in _spread(cell, depth)]
         if any(written):
             yield " | ".join(written) + " |"
+
+
+def _spread(cell: Any, depth: int) -> list[str]:
+    """The words of a cell, and an empty cell for every further column it reaches over: columns stay in line."""
+    words = " ".join(" ".join(_lines(cell, depth + 1)).split())
+    span = next(cell.iter(_SPAN), None)
+    reach = str(span.get(_VALUE) or "") if span is not None else ""
+    return [words] + [""] * (min(int(reach), MAX_SPAN) - 1 if reach.isdecimal() and int(reach) > 1 else 0)
 
 
 def _paragraph(paragraph: Any) -> str:

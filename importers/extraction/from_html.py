@@ -19,6 +19,8 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _MAX_FLAT_CELL = 300
+MAX_SPAN = 40
+MAX_ADDED = 20_000
 _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|p|table|meta|"
     r"title|article|main)\b",
@@ -43,12 +45,39 @@ def text_of(page: str, name: str) -> str:
         raise UnreadableDocument(
             f"Không đọc được trang “{name}”: tệp HTML hỏng. Hãy lưu lại trang rồi gửi lại.", "broken"
         ) from error
+    _fill_spans(root)
     text = _tidy("".join(_pieces(root)))
     if not text.strip():
         raise UnreadableDocument(
             f"Trang “{name}” không có chữ. Hãy lưu trang ở dạng có nội dung rồi gửi lại.", "no_text"
         )
     return text
+
+
+def _fill_spans(root: Any) -> None:
+    """Put empty cells where `colspan` and `rowspan` reach, so that the cells of every row stand under their heads."""
+    added = 0
+    for table in root.iter("table"):
+        below: dict[int, int] = {}
+        for row in table.iter("tr"):
+            column = 0
+            for cell in [child for child in row if child.tag in _CELLS]:
+                while below.get(column, 0) > 0 and added < MAX_ADDED:
+                    below[column] -= 1
+                    cell.addprevious(etree.Element("td"))
+                    added, column = added + 1, column + 1
+                wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+                for offset in range(wide):
+                    below[column + offset] = max(below.get(column + offset, 0), high - 1)
+                    if offset and added < MAX_ADDED:
+                        cell.addnext(etree.Element("td"))
+                        added += 1
+                column += wide
+
+
+def _span(cell: Any, name: str) -> int:
+    said = (cell.get(name) or "").strip()
+    return max(1, min(int(said), MAX_SPAN)) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
 
 
 def _pieces(root: Any) -> list[str]:

@@ -40,20 +40,25 @@ SPELLED_AFTER = re.compile(
 )
 ASIDE = re.compile(r"\s*\((?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?: \w+){0,4}\)")
 
-SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tr": 1e6, "tỷ": 1e9, "tỉ": 1e9}
-SCALE = re.compile(r"\s*(nghìn|ngàn|vạn|triệu|tr|tỷ|tỉ)\b(?! lệ)")
+SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tr": 1e6, "tr.": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+SCALE = re.compile(r"\s*(nghìn\b|ngàn\b|vạn\b|triệu\b|tr\.(?=\s?đ)|tr\b|tỷ\b|tỉ\b)(?! lệ)")
 RANGE_GAP = re.compile(r"\s*(?:-|đến|tới)\s*(?:khoảng\s*)?")
 
 # --- units -----------------------------------------------------------------------------------------------------------
 
-PERCENT = re.compile(r"\s*(?:%|‰|phần trăm\b|(?:điểm )(?:%|phần trăm\b))")
+PERCENT = re.compile(r"\s*(?:%|‰|phần trăm\b|(?P<points>điểm )(?:%|phần trăm\b))")
 PERCENT_OF = re.compile(r"\s*(/\s?năm\b|grdp\b|gdp\b|dân số\b|(?:tổng )?số (?!với|liệu)\w+)")
-CURRENCY = re.compile(r"\s*(đồng|vnđ|vnd|usd|đô la mỹ|đô la|euro|eur|đ)\b")
-PER = re.compile(r"\s?/\s?((?:\w+ )?(?:năm|người|hộ|tháng|ha|hécta|hecta|vạn dân|nghìn dân|lao động|quý|ngày|xã|"
+CURRENCY = re.compile(
+    r"\s*(đồng(?! (?:chí|bào|bộ|đội|nghiệp|thời|thuận|hành|đều|hồ|ruộng|ý))|"
+    r"vnđ|vnd|usd|đô la mỹ|đô la|euro|eur|đ(?!/c|\.c))\b"
+)
+PER = re.compile(r"\s?/\s?((?:10{3,5} |10?0?\.000 |\w+ )?(?:năm|người|hộ|tháng|ha|hécta|hecta|vạn dân|nghìn dân|"
+                 r"lao động|quý|ngày|xã|"
                  r"dân|km2|m2|"
                  r"thành viên|hội viên|đoàn viên|vụ|đơn vị|cơ sở|tháng|lần))\b")  # fmt: skip
 NOUNS = words(
-    "xã, phường, thị trấn|phường, thị trấn|xã, thị trấn|xã, phường|phường, xã|xã|phường|thị trấn|huyện|thành "
+    "tổ công nghệ số cộng đồng|đồng chí|biên chế|mái ấm|gb/s|mb/s|gbps|mbps|thửa|lô|bể|tủ|ao|chuồng|xóm|buôn|phum|sóc|"
+    "tổ|xã, phường, thị trấn|phường, thị trấn|xã, thị trấn|xã, phường|phường, xã|xã|phường|thị trấn|huyện|thành "
     "phố|thị xã|tỉnh|"
     "thôn|ấp|khóm|bản|làng|tổ dân phố|khu phố|khu dân cư|khu công nghiệp|cụm công nghiệp|khu kinh tế|"
     "hộ gia đình|hộ nghèo|hộ cận nghèo|hộ dân|hộ|nhân khẩu|người lao động|lao động|người dân|người "
@@ -126,13 +131,17 @@ DATE = re.compile(
     r"(?<!\d)24\s?/\s?(?:24|7)(?!\d)|\d{1,2}\s?(?::|giờ|h)\s?\d{2}(?!\d)"
 )
 VETOES: list[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None]] = [
+    ("rank", left(r"\b(?:thứ|hạng|vị trí|vị thứ)(?: thứ)?"), right(r"\s?/\s?\d|(?:trên|trong) \d")),
+    ("address", left(r"\b(?:khu phố|tổ|ấp|khóm|hẻm|ngõ|đường|phố|số nhà|nhà số)"), right(r"\s?/\s?\d")),
+    ("map scale", re.compile(r"\btỷ lệ\s*$"), right(r"/\s?\d[\d.]*(?!\s?\w)")),
     ("law number", None, right(r"(?:/\d{4})?\s?[-/]\s?(?:qđ|ct|kh|nq|nđ|tt|kl|cđ|hd|ctr|tb|bc|ttr|qh|ub|cv|qc|đa|"
                                r"tw|bct|pl|l)\w{0,6}\b")),
     ("document", left(r"\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|kết luận|luật|công điện|công văn|"
                       r"kế hoạch|đề án|"
                       r"hướng dẫn|thông báo|tờ trình|tcvn|qcvn|iso|chương trình)(?: số)?(?: hiệu)?:?"), None),
     ("numbered", left(r"(?<!tổng )(?<!dân )(?<!%)(?<!% )\bsố(?: hiệu)?:?"), right(r"(?!\s?%)")),
-    ("part of a text", left(r"\b(?:điều|khoản|mục|phụ lục|chương|biểu|mẫu|bảng|hình|trang|tiêu chí|nội dung|điểm|"
+    ("part of a text", left(r"\b(?:điều|khoản|mục|phụ lục|chương|biểu|mẫu|bảng|hình|trang|tiêu chí|"
+                            r"chỉ tiêu|nội dung|điểm|"
                             r"nhóm|công nghiệp)"
                             r"(?: số)?(?: tiêu chí| chỉ tiêu)?:?"), right(r"(?!\s?%|\s?/\d|[.,]\d| \w+)|(?:khoản|"
                             r"điều|mục|của|và \d|nêu)\b")),
@@ -151,13 +160,19 @@ VETOES: list[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None]] = [
      right(r"%\s?(?:kinh phí|chi phí|giá trị|tổng mức|mức|học phí|lệ phí|lãi|giá|tiền|lương|/)")),
     ("age", re.compile(r"^(?!.*tuổi thọ)"), right(r"(?:-\s?\d+\s*|đến (?:dưới )?\d+\s*)?(?:tháng )?tuổi\b")),
     ("age range", left(r"\d\s?(?:-|đến|đến dưới)"), right(r"(?:tháng )?tuổi\b")),
-    ("bonus or score", left(r"\b(?:(?:tiền thưởng|mức thưởng|thưởng kèm)[^,;.\d]{0,50}|(?:thưởng|trừ|cộng|chấm|"
+    ("bonus or score", left(r"\b(?:(?:tiền thưởng|mức thưởng|thưởng kèm)[^,;.\d]{0,50}|"
+                            r"(?:(?<!khen )thưởng|trừ|cộng|chấm|"
                             r"thang|tổng điểm|phạt)(?: [^\W\d]+){0,3})"), None),
     ("score", left(r"\btối đa(?: là| không quá)?"), right(r"điểm\b")),
     ("telephone", left(r"\b(?:điện thoại|đt|fax|tel|hotline|tổng đài|zalo)\b(?:(?!đạt|phấn đấu|"
                        r"có)[^.;]){0,50}"), right(r"(?!\s?%)")),
     ("per so many", left(r"(?:\btrên|/)"), right(r"(?:vạn|nghìn|ngàn|triệu)? ?(?:dân|trẻ)\b")),
     ("none below", left(r"\bkhông (?:còn|để)(?: [^\W\d]+){0,4} (?:dưới|trên)"), None),
+    ("norm of support", left(r"(?<!đạt )(?<!ở )(?<!lên )(?<!vượt )\b(?:định )?mức"
+                                r"(?: hỗ trợ| chi| thưởng| vay)?(?: là| từ)?"),
+     right(r" ?(?:nghìn|triệu|tỷ)? ?đồng\s?/\s?(?!người|năm|tháng|ha\b|lao động|hộ/)")),
+    ("price", left(r"\b(?:giá|đơn giá|học phí|lệ phí|mức phí)(?: (?:là|từ|khoảng|chỉ|bán|thuê|mua))*"),
+     right(r" ?(?:nghìn|triệu|tr)? ?(?:đồng|đ|usd)\b")),
     ("anniversary", left(r"kỷ niệm(?: lần thứ)?"), None),
 ]  # fmt: skip
 
@@ -184,7 +199,10 @@ DOES = re.compile(
     r"\b(?:có thêm|có|thêm|hoàn thành|xây dựng mới|xây dựng|xây mới|thành lập mới|thành lập|phát triển mới|"
     r"phát triển thêm|"
     r"phát triển|trồng mới|trồng|tạo việc làm(?: mới)?(?: tăng thêm)?(?: hằng năm| hàng năm)?(?: cho)?|tạo|"
-    r"giải quyết việc làm(?: mới)?(?: cho)?|"
+    r"giải quyết việc làm(?: mới)?(?: cho)?|cứng hóa|bê tông hóa|kiên cố hóa|nhựa hóa|nạo vét|lắp đặt|"
+    r"trồng rừng tập trung|"
+    r"trồng rừng|khoanh nuôi|phủ xanh|thông xe kỹ thuật|thông xe|giới thiệu|cho vay|tuyển dụng|tinh giản|phủ sóng|"
+    r"bàn giao|ký kết|vận hành|xuất bản|biên soạn|đầu tư mới|"
     r"giải quyết|đón|thu hút được|thu hút|hỗ trợ|đào tạo nghề cho|đào tạo|kết nạp|công nhận|vận động|huy động|xóa|"
     r"xoá|sửa chữa|"
     r"phê duyệt|hoàn thiện|cấp|đưa vào sử dụng|đưa|tiếp nhận|cung cấp|khởi công|khánh thành|nhân rộng|lựa chọn|"
@@ -207,16 +225,19 @@ WISHED = re.compile(
     r"\b(?:phấn đấu|(?<!vượt )(?<!vượt mức )(?<!so với )mục tiêu(?! giai đoạn| đề ra| đã| kép| quốc gia|"
     r" kế hoạch)|quyết tâm|hướng tới|hướng đến|bảo đảm|đảm bảo|dự kiến|sẽ|đặt ra|phải|cần|kế hoạch giao|"
     r"tối thiểu|ít nhất|không quá|tối đa|"
-    r"(?<!vượt )(?<!vượt mức )(?<!vượt các )(?<!mức các )(?<!so với )(?<!đạt )chỉ tiêu(?! đã| đề ra)|chậm nhất|"
+    r"(?<!vượt )(?<!vượt mức )(?<!vượt các )(?<!mức các )(?<!so với )(?<!đạt )(?<!\d )chỉ tiêu(?! đã| đề ra)|"
+    r"(?<=\d )chỉ tiêu (?=chủ yếu|cơ bản|cụ thể|sau|thi đua|trọng tâm|như)|chậm nhất|"
     r"định hướng|được giao|ra sức)\b"
 )
 REACHED = re.compile(
     r"\bđã(?! (?:đề ra|đăng ký|ban hành|cam kết|ký kết|nêu|nói|quy định|xác định|có hiệu lực|đạt chuẩn|đặt ra|duyệt|"
     r"được (?:phê duyệt|công nhận|ban hành|đề ra|giao|xác định|duyệt|phân bổ|bố trí|đầu tư|ký)))\b|"
-    r"\b(?:đến nay|tới nay|hiện nay|hiện có|hiện đạt|hiện còn|hiện đã|tính đến|lũy kế|luỹ kế|năm qua|"
-    r"thời gian qua|vừa qua|"
+    r"\b(?:đến nay|tới nay|hiện nay|hiện có|hiện đạt|hiện còn|hiện đã|tính đến|(?:lũy|luỹ) kế(?= (?:đến|từ|hiện))|"
+    r"năm qua|"
+    r"thời gian qua|vừa qua|(?:đạt|đạt được|có) (?:nhiều|một số|những) kết quả|kết quả (?:nổi bật|quan trọng|tích cực|"
+    r"toàn diện|khá)|"
     r"tháng qua|nhiệm kỳ qua|những năm gần đây|so với cùng kỳ|cùng kỳ năm|cùng kỳ|kết quả đạt được|"
-    r"kết quả thực hiện|ước thực hiện|"
+    r"kết quả thực hiện|ước thực hiện|hiện (?=toàn|tỉnh|cả|xã|huyện|thành phố|số|tỷ lệ|mỗi)|"
     r"sau \d+ năm|ước cả năm|đạt được nhiều|ghi nhận|trước đó|giai đoạn trước|nhiệm kỳ trước|thực trạng|trước đây|"
     r"đầu năm đến nay)\b"
 )
@@ -226,6 +247,7 @@ LATE_REACHED = re.compile(
     r"% (?:so với )?(?:kế hoạch|dự toán|nghị quyết)\b"
 )
 HALF_REACHED = re.compile(r"\b(?:ước đạt|ước tăng|ước giảm|tháng đầu năm|sơ bộ|được kéo giảm|đạt được)\b")
+EVERY_YEAR = re.compile(r"\b(?:hằng|hàng|mỗi) (?:năm|tháng|quý)\b")
 SUMMING_UP = re.compile(r"\b(?:kết quả|tổng kết|sơ kết|báo cáo|nhìn lại|thành tựu|dấu ấn)\b")
 REACHED_HEADING = re.compile(
     r"\b(?:kết quả(?! đầu ra)|tình hình|đánh giá|thực trạng|hạn chế|tồn tại|thành tích|ưu điểm)\b"
@@ -234,6 +256,16 @@ WISHED_HEADING = re.compile(
     r"\b(?:mục tiêu|chỉ tiêu|nhiệm vụ|phương hướng|yêu cầu|nội dung|giải pháp|tổ chức thực hiện|mục đích|phụ lục|"
     r"biểu)\b"
 )
+LAUNCHED = re.compile(
+    r"\b(?:khởi công|khánh thành|đưa vào sử dụng|hoàn thành|thu hút|khởi động)(?: mới| thêm| từ)*\s*$"
+)
+NO_VERB = re.compile(
+    r"\b(?:tại|ở|trên|của|với|theo|trong|cho|từ|đến|tới|gồm|do|là|như|về|số|thứ|ngày|tháng|năm|quý|các|những|trước|sau)\b"
+)
+REACHING = re.compile(r"(?:đạt|duy trì|giữ vững|tăng thêm|vượt)\b")
+PREDICATE = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:\w+ ){0,2}?(?:đạt|được công nhận|hoàn thành|thoát nghèo)\b")
+LISTED = re.compile(r"(?:,|;| và| cùng| cùng với)\s*$")
+MULTIPLIED = re.compile(r"\bgấp\s*$|\btăng(?: gấp| ít nhất| khoảng| trên)*\s*$")
 QUOTA = re.compile(r"\b(?:chọn|đề nghị|xét|giới thiệu|suy tôn|khen|tặng|đề xuất|bình bầu)\b")
 AWARDING = re.compile(
     r"\b(?:tặng|khen thưởng|bằng khen|giấy khen|cờ thi đua|huân chương|suy tôn|khen|danh hiệu|tuyên dương)\b"

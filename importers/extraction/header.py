@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from importers.extraction.letterhead import issuer_above
 from importers.extraction.letters import expanded
 from importers.extraction.place_names import proper_body, province_of
 from importers.extraction.result import MetadataField
@@ -13,8 +14,8 @@ from importers.extraction.view import View
 HEAD_LENGTH = 6000
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
 _NUMBER = (
-    r"\d{1,5}\s?(?:/\s?\d{4}\s?)?[/-]\s?[A-ZĐ][A-Za-zĐđ]{0,5}\d{0,2}"
-    r"(?:\s?-\s?[A-ZĐ&][A-Za-zĐđ&]{0,14}(?:\.[A-ZĐ]{1,6})?){0,3}"
+    r"\d{1,5}\s?(?:/\s?\d{4}\s?)?[/-]\s?[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,2}"
+    r"(?:\s?[-/]\s?[A-ZĐ&][A-Za-zĐđ&]{0,14}(?:\.[A-ZĐ]{1,6})?){0,3}"
 )
 _NUMBER_LOW = r"(?P<number>\d{1,5}(?:/\d{4})?[/-][a-zđ]{1,6}(?:-[a-zđ]{1,12})*)"
 _DATE_WORDS = rf"ngày\s+(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})\s+năm\s+(?P<y>{_YEAR})"
@@ -64,7 +65,10 @@ _LABELS = re.compile(
     + rf"|(?P<other>{_OTHER_ROWS}))(?:[ ]*:[ ]*\|?|[ ]*\|)\s*"
 )
 _UNKNOWN = re.compile(r"\s*(?:đang cập nh|đã biết|chưa|không|-|\.)")
+_LETTER = re.compile(r"(?m)^[ |]*(?:v/v|kính gửi)\b")
 _SO = re.compile(rf"(?m)^[ |]*Số\s*:?\s*(?P<number>{_NUMBER})")
+# A draft: the number and the day are still to be written in.
+_DRAFT = re.compile(r"(?m)^[ |]*Số\s*:?[\s….]{0,30}[/-]\s?[A-ZĐ]{2}")
 _PLACE_DATE = re.compile(rf"(?P<place>[^\W\d_][^\n|,]{{1,30}}),\s*{_DATE_WORDS}", re.I)
 _BODY_LINE = re.compile(
     expanded(
@@ -97,10 +101,10 @@ def metadata_of(view: View) -> list[MetadataField]:
     _from_rows(view, found)
     _from_head(view, found)
     _from_page_title(view, found)
-    if "number" not in found:
+    if "number" not in found and not _DRAFT.search(view.text[:HEAD_LENGTH]):
         _from_report(view, found)
     if "number" in found and "type" not in found:
-        _type_from_number(found)
+        _type_from_number(found, _LETTER.search(view.low[:HEAD_LENGTH]) is not None)
     _mend_issuer(view, found)
     _effect(view, found)
     if "number" in found and "signer" not in found:
@@ -161,16 +165,21 @@ def _from_rows(view: View, found: dict[str, MetadataField]) -> None:
 def _from_head(view: View, found: dict[str, MetadataField]) -> None:
     head = view.text[:HEAD_LENGTH]
     number = _SO.search(head)
-    if number is None:
+    place_of_number = number or _DRAFT.search(head)
+    if place_of_number is None:
         return
-    _put(view, found, "number", re.sub(r"\s*([/-])\s*", r"\1", number["number"]), *number.span("number"))
+    if number is not None:
+        _put(view, found, "number", re.sub(r"\s*([/-])\s*", r"\1", number["number"]), *number.span("number"))
     place = _PLACE_DATE.search(head)
     if place:
         _put(view, found, "issued_on", iso_date(place.group()), place.start("d"), place.end())
-    body = _BODY_LINE.search(head)
-    if body:
+    issuer = issuer_above(head, place_of_number.start())
+    body = _BODY_LINE.search(head) if issuer is None else None
+    if issuer:
+        _put(view, found, "issuer", proper_body(issuer.words), issuer.start, issuer.end)
+    elif body:
         _put(view, found, "issuer", proper_body(body["body"]), *body.span("body"))
-    _title(view, found, number.end())
+    _title(view, found, place_of_number.end())
 
 
 _NO_TITLE = re.compile(r"\s*(?:căn cứ|thực hiện nghị quyết|kính gửi|[IVX1]+\.|_{2,}|-{3,}|TM\.|điều 1)", re.I)
@@ -251,11 +260,12 @@ def _from_report(view: View, found: dict[str, MetadataField]) -> None:
         _put(view, found, "title", about["title"], *about.span("title"))
 
 
-def _type_from_number(found: dict[str, MetadataField]) -> None:
+def _type_from_number(found: dict[str, MetadataField], letter: bool) -> None:
+    """The kind by the code in the number; a letter (công văn) has none and opens with V/v or Kính gửi."""
     number = found["number"]
     code = re.search(r"[/-]\s?([A-ZĐa-zđ]+)", re.sub(r"/\d{4}/", "/", number.value))
     kind = TYPES.get(code[1].upper()) if code else None
-    if kind is None and code and code[1].upper() in ("UBND", "VPCP", "BNV"):
+    if kind is None and code and (code[1].upper() in ("UBND", "VPCP", "BNV") or letter):
         kind = "Công văn"
     if kind:
         found["type"] = MetadataField("type", kind, number.quote, number.start, number.end)
@@ -304,7 +314,7 @@ def _signature(view: View, found: dict[str, MetadataField]) -> None:
         position = post.end()
         for line in view.text[position : position + 600].split("\n")[:10]:
             person = _PERSON.match(line)
-            if person and not re.search(r"(?i)nơi nhận|^lưu|^như", line):
+            if person and not re.search(r"(?i)nơi nhận|^[- ]*lưu\s*:|^như", line):
                 start = position + person.start("name")
                 _put(view, found, "signer", person["name"], start, start + len(person["name"]))
                 return

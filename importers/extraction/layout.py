@@ -20,7 +20,7 @@ _QUOTES = re.compile(
     r"“([^“”\n]{1,400})”|\"([^\"\n]{1,400})\"|«([^«»\n]{1,400})»|‘([^‘’\n]{4,400})’|”([^“”\n]{1,400})”"
 )
 _PARENS = re.compile(r"\(([^()\n]{0,600})\)")
-_ROMAN = re.compile(r"(?:phần(?: thứ)? \w+|[ivxlc]{1,5})\s*[.)/:-]|phần\s|chương\s")
+_ROMAN = re.compile(r"(?:phần(?: thứ)? \w+|[ivxlc]{1,5})\s*[.)/:-]|phần\s|chương\s|điều \d{1,3}\s?[.:]")
 _ARABIC = re.compile(r"\d{1,2}\s*[.)/]\s*(?!\d)")
 _DEEPER = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s|\(?[a-zđ]\)|\(\d{1,2}\)|[a-zđ]\.\s")
 

@@ -15,7 +15,7 @@ from importers.extraction.view import View
 
 # The governing word is the last of these before the quotation mark.
 _GOVERNORS = re.compile(
-    r"\b(?P<movement>phong trào(?: thi đua)?|đợt thi đua|(?:phát động|hưởng ứng) thi đua(?= [“\"«]))|"
+    r"\b(?P<movement>phong trào(?: thi đua)?|đợt thi đua|(?:phát động|hưởng ứng) thi đua(?=\s+[“\"«]))|"
     r"\b(?P<campaign>cuộc vận động)|"
     r"\b(?P<other>chủ đề|khẩu hiệu|phương châm|tinh thần|quỹ|danh hiệu|gương|đề án|dự án|chương trình|kế hoạch|"
     r"chỉ thị|nghị quyết|"
@@ -80,7 +80,11 @@ def _quoted(view: View) -> list[MovementMention]:
         kinds[span.start] = kind
         previous_end, previous_kind = span.end + 1, kind
         name = view.text[span.start : span.end].strip(" ,.;:")
-        if kind in ("movement", "campaign") and 2 <= len(name.split()) <= MAX_NAME_WORDS and name[:1].isupper():
+        if (
+            kind in ("movement", "campaign")
+            and 2 <= len(name.split()) <= MAX_NAME_WORDS
+            and (name[:1].isupper() or name[:1].isdigit())
+        ):
             start = view.text.index(name, span.start)
             quote, first, last = view.quote(start, start + len(name))
             found.append(MovementMention(" ".join(name.split()), quote, first, last, kind))

@@ -24,13 +24,14 @@ tháng kế hoạch quyết định chỉ thị nghị báo cáo mục tiêu nhi
 _ACCENTED = frozenset(word for word in _WORDS.split() if not word.isascii())
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 60_000
-_SURFACE = re.compile(r"[\u00a1-\u00ff\u03bc\u2212\u2219]")
+_UNICODE = re.compile(r"[\u1ea0-\u1ef9ăơưđĂƠƯĐ]")
+SURFACE = re.compile(r"[\u00a1-\u00ff\u03bc\u2212\u2219]")
 
 
 def repaired(text: str) -> tuple[str, list[str]]:
     """The text in Unicode and what was done; unchanged where it is Unicode already or nothing fits."""
     sample = text[:_SAMPLE]
-    if len(_SURFACE.findall(sample)) < max(2, len(sample) // 100):
+    if len(SURFACE.findall(sample)) < max(2, len(sample) // 100):
         return text, []
     before = likeness(sample)
     best_name, best = "", before + 0.05
@@ -71,8 +72,8 @@ def _table(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
 def _line_by_line(text: str, name: str) -> str:
     """Lines that are Unicode already (a mixed file) stay as they are."""
     lines = text.split("\n")
-    return "\n".join(line if _is_unicode(line) else converted(line, name) for line in lines)
+    return "\n".join(line if is_unicode(line) else converted(line, name) for line in lines)
 
 
-def _is_unicode(line: str) -> bool:
-    return any("\u1ea0" <= letter <= "\u1ef9" or letter in "ăơưđĂƠƯĐ" for letter in line)
+def is_unicode(line: str) -> bool:
+    return _UNICODE.search(line) is not None

@@ -56,6 +56,8 @@ def quantities_in(low: str, sentence: Span, quotes: Cover, brackets: Cover) -> l
             continue
         following = tokens[index] if index < len(tokens) else None
         quantity, used = _read(low, sentence, token, following)
+        if quantity is None and not used and following is not None and low[token.end : following.start] == "/":
+            used = 1
         index += used
         if quantity is not None:
             found.append(_inside(quantity, brackets))
@@ -131,11 +133,28 @@ def _read(low: str, sentence: Span, token: _Token, following: _Token | None) -> 
         pair = _range(low, sentence, token, following)
         if pair is not None:
             return pair, 1
+        compound = _compound(low, sentence, token, following)
+        if compound is not None:
+            return compound, 1
     unit = unit_after(low, token.end, sentence.end)
     value = parse_number(token.written, whole=unit is not None and unit.kind == "count" and unit.factor == 1)
     if value is None:
         return None, 0
     return _single(low, sentence, token, value, unit), 0
+
+
+def _compound(low: str, sentence: Span, token: _Token, following: _Token) -> Quantity | None:
+    """`2 tỷ 500 triệu đồng` is 2,5 tỷ đồng."""
+    first = unit_after(low, token.end, following.start, known_only=True)
+    if first is None or first.text != "tỷ đồng" or low[first.end : following.start] != " ":
+        return None
+    second = unit_after(low, following.end, sentence.end)
+    whole, part = parse_number(token.written), parse_number(following.written)
+    if second is None or not second.text.startswith("triệu đồng") or whole is None or part is None or part >= 1000:
+        return None
+    unit = Unit(first.text + second.text.removeprefix("triệu đồng"), "money", 1.0, second.end)
+    joined = _Token(token.start, following.end, token.written)
+    return _single(low, sentence, joined, _scaled(whole + part / 1000, 1.0), unit)
 
 
 def _ratio(low: str, sentence: Span, token: _Token, following: _Token) -> tuple[Quantity | None, int]:
@@ -177,7 +196,7 @@ def _range(low: str, sentence: Span, token: _Token, following: _Token) -> Quanti
         return None
     factor = unit.factor if unit else 1.0
     first_factor = first_unit.factor if first_unit and first_unit.kind != "percent" else factor
-    if first_unit and first_unit.kind == "percent" and (unit is None or unit.kind != "percent"):
+    if first_unit and first_unit.kind != "bare" and (unit is None or unit.kind != first_unit.kind):
         return None
     values = (_scaled(low_value, first_factor), _scaled(high_value, factor))
     if values[0] >= values[1]:

@@ -32,25 +32,32 @@ _STOP = re.compile(
     r"định kỳ|tổng hợp|đôn đốc|kiểm tra|tiếp tục|tập trung|quán triệt|nghiêm túc|chủ động|rà soát|là cơ quan|phải|"
     r"tăng cường|đẩy mạnh|phát động|cụ thể|trên cơ sở|khẩn trương|bố trí|báo cáo|làm tốt|gửi|cân đối|đăng ký|"
     r"bảo đảm|đảm bảo|hỗ trợ|cung cấp|lồng ghép|chỉ đạo|vận động|đẩy nhanh|hoàn thành|ban hành|thường xuyên|"
-    r"bám sát|nêu cao|thi đua)\b"
+    r"bám sát|nêu cao|mở (?:chuyên|các)|tuyên truyền|thi đua(?! -))\b"
 )
 _SPLIT = re.compile(r",\s(?=(?:chủ tịch|ubnd|ủy ban|uỷ ban|các đoàn thể chính trị|đề nghị)\b)")
 _LEAD = re.compile(r"(?:đề nghị|giao|yêu cầu) ")
+# `Chủ tịch … yêu cầu:` names who orders, not who has to act.
+_ORDERS = re.compile(r"\b(?:yêu cầu|chỉ đạo|phát động|kêu gọi|quyết định|ban hành)(?: như sau)?\s*:?\s*$")
+_REPORTS = re.compile(r"báo cáo\b")
+_MEDIA = re.compile(r"(?:báo|đài|cổng thông tin điện tử)(?:,| và) (?:báo|đài|phát thanh|cổng)|báo và ")
 MAX_BODY = 200
 
 
 def units_in(view: View, line: Line, sentences: list[Span]) -> Iterator[UnitMention]:
     """Bodies named as responsible in one line, in order; the same body may come again."""
     low = view.low
+    if _ORDERS.search(low, line.start, line.end):
+        return
     for sentence in sentences:
         for given in _GIVEN.finditer(low, sentence.start, sentence.end):
             yield from _mentions(view, given.end(), _until(low, given.end(), sentence.end))
         lead = _LEADS_WORK.match(low, sentence.start, sentence.end)
         if lead:
             yield from _mentions(view, lead.start("body"), _until(low, lead.start("body"), lead.end("body")))
-    if line.is_item and _STARTS.match(low, line.body, line.end):
+    if line.is_item and (_STARTS.match(low, line.body, line.end) or _MEDIA.match(low, line.body, line.end)):
         end = _until(low, line.body, line.end)
-        if end < line.end and low[end] in ", :":
+        alone = line.level in (2, 3) and end == line.end and end - line.body < 110 and low[end - 1] not in ".;,"
+        if not _REPORTS.match(low, line.body) and (alone or (end < line.end and low[end] in ", :")):
             yield from _mentions(view, line.body, end)
     for named in _BEFORE_COLON.finditer(low, line.body, line.end):
         if _GIVEN.search(low, named.start("body"), named.end("body")) is None:

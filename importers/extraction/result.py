@@ -14,7 +14,8 @@ class Figure:
     """One number with its meaning: a target to reach, or a result already reached.
 
     Bounds follow the comparator: `>` and `>=` fill `low`, `<` and `<=` fill `high`, `=` and `~` fill both with the
-    same value, `range` fills both, `ratio` fills numerator and denominator only.
+    same value, `range` fills both, `ratio` fills numerator and denominator only. `rule` is `pattern:comparator`;
+    `reasons` are codes of what speaks for the figure (`explaining` has their words).
     """
 
     quote: str
@@ -34,6 +35,7 @@ class Figure:
     rule: str
     change: bool = False
     approx: bool = False
+    reasons: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -99,7 +101,10 @@ METADATA_KEYS = ("number", "type", "issuer", "issued_on", "effective_on", "signe
 
 @dataclass(frozen=True)
 class Extraction:
-    """All that was found in one document, in the order of the text."""
+    """All that was found in one document, in the order of the text.
+
+    `to_check` are passages that only a helper (`helper`) pointed at; without one it is empty.
+    """
 
     metadata_fields: list[MetadataField] = field(default_factory=list)
     targets: list[Figure] = field(default_factory=list)
@@ -107,6 +112,7 @@ class Extraction:
     movement_mentions: list[MovementMention] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
     unit_mentions: list[UnitMention] = field(default_factory=list)
+    to_check: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def metadata(self) -> dict[str, str | None]:
@@ -133,4 +139,5 @@ class Extraction:
             "metadata_spans": [found.to_json() for found in self.metadata_fields],
             "movement_spans": [mention.to_json() for mention in self.movement_mentions],
             "unit_spans": [mention.to_json() for mention in self.unit_mentions],
+            **({"to_check": [list(span) for span in self.to_check]} if self.to_check else {}),
         }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from importers.extraction.deadlines import deadlines_in
+from importers.extraction.confidence import confidence_of
+from importers.extraction.deadlines import deadlines_in, due_in_cell
 from importers.extraction.describing import Scene, bounds_of, direction_of
 from importers.extraction.layout import Cover, Line, Span
 from importers.extraction.quantities import Quantity, quantities_in
 from importers.extraction.result import Deadline, Figure
 from importers.extraction.stance import Mood
+from importers.extraction.unit_names import Unit, unit_after
 from importers.extraction.view import View
 
 MAX_CELLS = 40
@@ -23,6 +25,9 @@ _DONE = re.compile(r"\b(?:thực hiện|ước|kết quả|hiện trạng|th nă
 _OTHER = re.compile(
     r"^(?:stt|tt|số tt|ghi chú|cơ quan|đơn vị (?:chủ trì|theo dõi|thực hiện|phối hợp)|điểm|thời gian|so sánh)"
 )
+_DUE = re.compile(r"\b(?:thời gian|thời hạn|tiến độ|hạn hoàn thành|thời điểm|hoàn thành)\b")
+_YEAR = re.compile(r"^(?:năm )?20\d\d$|^giai đoạn\b")
+_THOUSANDS = re.compile(r"1[.,]?000 (?=\w)")
 _VALUE = re.compile(
     r"\s*(?:[≥≤<>~≈]=?|=|từ|trên|dưới|khoảng|tối thiểu|ít nhất|không quá|đạt|tăng|giảm|\d|-)[^|]{0,40}$"
 )
@@ -35,6 +40,7 @@ class _Columns:
     plans: tuple[int, ...]
     done: tuple[int, ...]
     heads: tuple[str, ...]
+    due: int | None = None
 
 
 def is_row(text: str, line: Line) -> bool:
@@ -49,17 +55,19 @@ def read_table(
     results: list[Figure] = []
     deadlines: list[Deadline] = []
     columns: _Columns | None = None
+    row_before_is_header = False
     for row in rows:
         cells = _cells(view.text, row)
         if len(cells) < 2 or len(cells) > MAX_CELLS:
             continue
-        header = _columns(view.low, cells)
+        heads = tuple(view.low[cell.start : cell.end] for cell in cells)
+        header = _columns(heads) or _second_header(heads, columns, row_before_is_header)
+        row_before_is_header = header is not None
         if header is not None:
             columns = header
             continue
-        for cell in cells:
-            deadlines += deadlines_in(view, cell)
         name = _name_cell(view.low, cells, columns)
+        deadlines += _deadlines(view, cells, name, columns)
         if name is None:
             continue
         for index in range(len(cells)):
@@ -89,9 +97,34 @@ def _cells(text: str, row: Line) -> list[Span]:
     return cells
 
 
-def _columns(low: str, cells: list[Span]) -> _Columns | None:
+def _deadlines(view: View, cells: list[Span], name: int | None, columns: _Columns | None) -> list[Deadline]:
+    """Dates that a cell states in words, and the bare date of a column for dates, quoted with the task of its row."""
+    due = columns.due if columns is not None else None
+    found = [deadline for index, cell in enumerate(cells) if index != due for deadline in deadlines_in(view, cell)]
+    if due is not None and due < len(cells) and name is not None and name != due:
+        row = Span(min(cells[name].start, cells[due].start), max(cells[name].end, cells[due].end))
+        found += due_in_cell(view, cells[due], row)
+    return found
+
+
+def _second_header(heads: tuple[str, ...], first: _Columns | None, follows: bool) -> _Columns | None:
+    """The lower row of a two-row header: its words are added to those above, which reach right over empty cells."""
+    if first is None or not follows or first.name >= len(heads) or heads[first.name]:
+        return None
+    said = [head for head in heads if head]
+    if not said or not all(len(head) < 60 and (_PLANS.search(head) or _DONE.search(head) or _YEAR.search(head))
+                           for head in said):  # fmt: skip
+        return None
+    above = list(first.heads) + [""] * (len(heads) - len(first.heads))
+    for index in range(1, len(above)):
+        if not above[index] and index < len(heads) and heads[index]:
+            above[index] = above[index - 1]
+    below = list(heads) + [""] * (len(above) - len(heads))
+    return _columns(tuple(f"{upper} {lower}".strip() for upper, lower in zip(above, below, strict=True)))
+
+
+def _columns(heads: tuple[str, ...]) -> _Columns | None:
     """What the columns are, if the row is a header: it names things and holds hardly a number."""
-    heads = tuple(low[cell.start : cell.end] for cell in cells)
     if any(len(head) > 80 for head in heads) or not any(_NAMES.search(head) for head in heads):
         return None
     known = [
@@ -116,7 +149,9 @@ def _columns(low: str, cells: list[Span]) -> _Columns | None:
         and re.search(r"\b(?:chỉ tiêu|mục tiêu|mức|yêu cầu)\b", heads[named[-1]])
     ):
         name, plans = named[-2], (named[-1],)
-    return _Columns(name, unit, plans, done, heads)
+    taken = (name, unit, *plans, *done)
+    due = next((i for i, head in enumerate(heads) if _DUE.search(head) and i not in taken), None)
+    return _Columns(name, unit, plans, done, heads, due)
 
 
 def _name_cell(low: str, cells: list[Span], columns: _Columns | None) -> int | None:
@@ -150,14 +185,16 @@ def _figure(
     if len(found) != 1:
         return None
     quantity = found[0]
-    unit = _unit(view, cells, named, quantity, columns)
+    unit, factor = _unit(view, cells, named, quantity, columns)
     if not unit and columns is None:
         return None
+    values = tuple(round(value * factor, 6) for value in quantity.values)
     quote, start, end = view.quote(min(named.start, cell.start), max(named.end, quantity.end))
-    low_value, high_value, top, bottom = bounds_of(quantity.comparator, quantity.values)
+    low_value, high_value, top, bottom = bounds_of(quantity.comparator, values)
     year = (
         re.search(r"20\d\d(?:\s?-\s?20\d\d)?", columns.heads[index]) if columns and index < len(columns.heads) else None
     )
+    reasons = ("stance:heading" if columns else "stance:document", "full", *(("column", "unit") if columns else ()))
     title = re.sub(r"^[\d.\-+*) ]+", "", view.text[named.start : named.end])
     said = view.low[named.start : named.end] + " " + view.low[cell.start : quantity.number]
     return Figure(
@@ -174,21 +211,41 @@ def _figure(
         direction=direction_of(said[-70:]),
         period=year.group().replace(" ", "") if year else scene.period,
         area=scene.area,
-        confidence=0.75 if columns else 0.5,
+        confidence=confidence_of(reasons),
         rule=f"table-row:{quantity.comparator}",
         change=re.match(r"\s*(?:tăng|giảm)\b", view.low[cell.start : cell.end]) is not None,
         approx=quantity.approx,
+        reasons=reasons,
     )
 
 
-def _unit(view: View, cells: list[Span], named: Span, quantity: Quantity, columns: _Columns | None) -> str:
-    """The unit of a value: its own, that of the unit column, the one in brackets after the name, or % of a tỷ lệ."""
-    unit = quantity.unit
+def _unit(
+    view: View, cells: list[Span], named: Span, quantity: Quantity, columns: _Columns | None
+) -> tuple[str, float]:
+    """The unit of a value and what to multiply by: its own, that of the unit column, the one in brackets, or %."""
     if columns is not None and columns.unit is not None and columns.unit < len(cells) and quantity.kind != "percent":
-        unit = view.text[cells[columns.unit].start : cells[columns.unit].end] or unit
-    if unit:
-        return unit
+        said = _unit_said(view, cells[columns.unit])
+        if said is not None:
+            return said.text, said.factor
+    if quantity.unit:
+        return quantity.unit, 1.0
     inside = re.search(r"\((%|[^()\d]{1,25})\)\s*$", view.text[named.start : named.end])
     if inside:
-        return inside[1]
-    return "%" if view.low.startswith(("tỷ lệ", "tỉ lệ"), named.start) else ""
+        start = named.start + inside.start(1)
+        said = _unit_said(view, Span(start, start + len(inside[1])))
+        return (said.text, said.factor) if said else (inside[1], 1.0)
+    return "%" if view.low.startswith(("tỷ lệ", "tỉ lệ"), named.start) else "", 1.0
+
+
+def _unit_said(view: View, cell: Span) -> Unit | None:
+    """`Nghìn người` is người by a thousand, `1.000 tấn` likewise; triệu and tỷ stay with money."""
+    words = view.low[cell.start : cell.end]
+    if not words:
+        return None
+    thousands = _THOUSANDS.match(words)
+    start = cell.start + (thousands.end() if thousands else 0)
+    unit = unit_after(view.low, start, cell.end)
+    factor = 1000.0 if thousands else 1.0
+    if unit is None or not unit.text or (unit.end < cell.end - 1 and unit.kind == "count"):
+        return Unit(words, "count", 1.0, cell.end)
+    return Unit(unit.text, unit.kind, unit.factor * factor, unit.end)

@@ -30,7 +30,7 @@ def unit_after(low: str, position: int, end: int, known_only: bool = False) -> U
     if percent:
         stop = percent.end()
         more = g.PERCENT_OF.match(low, stop, end)
-        sign = "‰" if "‰" in percent.group() else "%"
+        sign = "‰" if "‰" in percent.group() else "điểm %" if percent["points"] else "%"
         text = sign + _joined(more.group(1)) if more else sign
         return Unit(text, "percent", 1.0, more.end() if more else stop)
     factor, scales, stop = _scales(low, position, end)
@@ -64,7 +64,7 @@ def _money(low: str, scales: list[str], money: re.Match[str] | None, end: int, s
     currency = {"đ": "đồng", "usd": "USD", "euro": "EUR", "eur": "EUR", "vnđ": "đồng", "vnd": "đồng"}
     name = currency.get(money.group(1), money.group(1)) if money else "đồng"
     stop = money.end() if money else stop
-    kept = [scale for scale in scales if scale in ("triệu", "tr", "tỷ", "tỉ")]
+    kept = [scale for scale in scales if scale in ("triệu", "tr", "tr.", "tỷ", "tỉ")]
     factor = 1.0
     for scale in scales:
         factor *= g.SCALES[scale] if scale not in kept else 1.0

@@ -65,9 +65,22 @@ def view_of(source: str) -> View:
 
 
 def _composed(source: str) -> tuple[str, tuple[int, ...]]:
+    """Line by line, since most lines of a mixed file are clean; letters are put together only in the others."""
     pieces: list[str] = []
     starts: list[int] = []
-    position, length = 0, len(source)
+    position = 0
+    for line in source.splitlines(keepends=True):
+        if unicodedata.is_normalized("NFC", line) and not any(mark in line for mark in INVISIBLE):
+            pieces.append(line.translate(_CLEAN))
+            starts.extend(range(position, position + len(line)))
+        else:
+            _compose_line(source, position, position + len(line), pieces, starts)
+        position += len(line)
+    starts.append(position)
+    return "".join(pieces), tuple(starts)
+
+
+def _compose_line(source: str, position: int, length: int, pieces: list[str], starts: list[int]) -> None:
     while position < length:
         end = position + 1
         while end < length and unicodedata.combining(source[end]):
@@ -76,8 +89,6 @@ def _composed(source: str) -> tuple[str, tuple[int, ...]]:
         pieces.append(cluster)
         starts.extend([position] * len(cluster))
         position = end
-    starts.append(length)
-    return "".join(pieces), tuple(starts)
 
 
 def _lower(text: str) -> str:

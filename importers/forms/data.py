@@ -3,22 +3,123 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from importers.domain.checking import OTHER, SAME, SKIP
 from importers.domain.data_import import SUFFIXES
+from importers.enums import ImportMode, RowState
 from importers.forms.fields import UploadField
+from importers.models import DataImport, ImportRow
 from importers.resources import RESOURCES
+from importers.sheets.headings import letters
 
 
 class DataImportForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Loại dữ liệu"))
+    kind = forms.ChoiceField(label=gettext_lazy("Loại dữ liệu"))
     file = UploadField(
-        label=_("Tệp bảng tính"),
-        help_text=_("Nhận .xlsx, .xls, .ods và .csv (UTF-8), tối đa 50 MB."),
+        label=gettext_lazy("Tệp bảng tính"),
+        help_text=gettext_lazy("Nhận .xlsx, .xls, .ods và .csv, tối đa 200 MB. Chưa ghi gì cho đến khi bạn xác nhận."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
-    dry_run = forms.BooleanField(label=_("Chỉ kiểm tra, chưa ghi"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind, resource.title) for kind, resource in RESOURCES.items()]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """For every column of the kind, the column of the file that holds it; for every old font, whether to read it so."""
+
+    def __init__(self, item: DataImport, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item, self.columns = item, RESOURCES[item.kind]().columns
+        layout = item.layout
+        held = {name: place for place, name in (layout["guesses"] | layout["places"]).items()}
+        choices = [("", _("– không có trong tệp –")), *((place, _heading(layout, place)) for place in layout["titles"])]
+        for number, column in enumerate(self.columns):
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=column.column_name,
+                choices=choices,
+                required=column.is_required,
+                initial=held.get(column.column_name, ""),
+                help_text=column.note,
+                error_messages={"required": _("Hãy chọn cột của tệp.")},
+            )
+        self.fonts = list(item.fonts)
+        for number, name in enumerate(self.fonts):
+            self.fields[f"font_{number}"] = forms.BooleanField(
+                label=_("Chuyển cột “{column}” từ phông chữ cũ sang Unicode").format(column=name),
+                required=False,
+                initial=bool(item.fonts[name]),
+            )
+
+    def places(self) -> dict[int, str]:
+        chosen: dict[int, str] = {}
+        for number, column in enumerate(self.columns):
+            place = self.cleaned_data[f"column_{number}"]
+            if place and int(place) in chosen:
+                self.add_error(f"column_{number}", _("Cột này đã được chọn cho mục khác."))
+            elif place:
+                chosen[int(place)] = column.column_name
+        return chosen
+
+    def chosen_fonts(self) -> dict[str, str]:
+        """Column → font; an empty font where the text is to stay as it is."""
+        return {
+            name: self.item.fonts[name] if self.cleaned_data[f"font_{number}"] else ""
+            for number, name in enumerate(self.fonts)
+        }
+
+
+class ConfirmForm(forms.Form):
+    mode = forms.ChoiceField(label=gettext_lazy("Khi còn dòng sai"), choices=ImportMode, widget=forms.RadioSelect)
+
+
+class RowForm(forms.Form):
+    """The cells of one row as text, and for a likely duplicate the question who it is."""
+
+    def __init__(self, item: DataImport, row: ImportRow, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        errors: dict[str, str] = dict(row.errors or ())
+        for number, (name, cell) in enumerate(zip(item.layout["columns"], row.cells, strict=True)):
+            self.fields[f"cell_{number}"] = forms.CharField(
+                label=name,
+                required=False,
+                initial=shown_cell(cell),
+                help_text=errors.get(name, ""),
+                widget=forms.TextInput() if len(str(cell)) < 80 else forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def cells(self) -> dict[str, str]:
+        return {name: self.cleaned_data[f"cell_{n}"] for n, name in enumerate(self.item.layout["columns"])}
+
+
+class ChoiceForm(forms.Form):
+    choice = forms.ChoiceField(label=gettext_lazy("Dòng này là ai?"), widget=forms.RadioSelect)
+
+    def __init__(self, row: ImportRow, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [
+            (f"{SAME}{key}", _("Là {name}: cập nhật hồ sơ này").format(name=name)) for key, name in row.candidates or ()
+        ]
+        leave = [(SKIP, _("Bỏ dòng này, không ghi"))]
+        other = [(OTHER, _("Là người khác: thêm mới"))] if row.state == RowState.DOUBT else []
+        self.fields["choice"].choices = [*known, *other, *leave]  # type: ignore[attr-defined]
+
+
+def shown_cell(cell: Any) -> str:
+    """A staged cell as a person would type it."""
+    if isinstance(cell, list):
+        year, month, day = cell[0][:10].split("-")
+        return f"{day}/{month}/{year}"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
+    return str(cell)
+
+
+def _heading(layout: dict[str, Any], place: str) -> str:
+    samples = ", ".join(layout["samples"].get(place, [])[:3])
+    title = f"{letters(int(place))} · {layout['titles'][place]}"
+    return f"{title} ({samples[:60]})" if samples else title

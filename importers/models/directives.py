@@ -34,6 +34,7 @@ class DirectiveImport(LedgerModel):
     metadata = models.JSONField(default=dict)
     repairs = models.JSONField(default=list)
     error = models.TextField(blank=True)
+    extractor = models.CharField(max_length=20, blank=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     movement = models.OneToOneField(
         Movement, null=True, on_delete=models.PROTECT, related_name="directive_import", verbose_name=_("phong trào")
@@ -64,7 +65,9 @@ class Proposal(LedgerModel):
 
     `original` is what the machine said and never changes; `data` what holds now. Keys by kind: target and result those
     of `movements.domain.drafts.TargetDraft`, metadata `field` and `value`, movement and unit `name`, deadline
-    `date_or_rule` and `due`. `original` is empty where a person added what the machine had missed.
+    `date_or_rule` and `due`. `original` is empty where a person added what the machine had missed. `extractor` is the
+    version of the rules that read the document, so that what people decide tells how each version fares; `rule` and
+    `reasons` say why the machine proposed it.
     """
 
     ledger_fields = ("directive_import_id", "kind", "decision", "data")
@@ -80,6 +83,8 @@ class Proposal(LedgerModel):
     end = models.PositiveIntegerField(default=0)
     rule = models.CharField(max_length=80, blank=True)
     confidence = models.FloatField(null=True)
+    reasons = models.JSONField(default=list)
+    extractor = models.CharField(max_length=20, blank=True)
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.PENDING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

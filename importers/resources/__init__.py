@@ -8,13 +8,22 @@ from base.core.errors import DomainError
 from importers.resources.assignments import AssignmentResource
 from importers.resources.award_history import PastAwardResource
 from importers.resources.base import SheetResource
+from importers.resources.bonuses import BonusPaymentResource, BonusResource
+from importers.resources.catalogue import CandidateResource, CatalogueResource
+from importers.resources.clusters import ClusterResource
 from importers.resources.criteria import CriteriaResource
+from importers.resources.emulation_staff import EmulationStaffResource
 from importers.resources.groupings import GroupingResource
+from importers.resources.launching import MilestoneResource, RegistrationResource
 from importers.resources.measurements import MeasurementResource
 from importers.resources.nominations import NominationResource
+from importers.resources.opinions import OpinionAnswerResource
 from importers.resources.people import InitiativeResource, PersonResource, ReviewResource
+from importers.resources.people_records import DisciplineResource, PostResource
 from importers.resources.register import RegisterResource
 from importers.resources.rural import RecognitionResource, RuralJudgementResource
+from importers.resources.rural_details import RuralSurveyResource, RuralValueResource
+from importers.resources.statistics import StatisticsResource
 from importers.resources.successions import SuccessionResource
 from importers.resources.targets import TargetResource
 from importers.resources.tasks import TaskResource
@@ -37,14 +46,32 @@ RESOURCES: dict[str, type[SheetResource]] = {
         AssignmentResource,
         TaskResource,
         NominationResource,
+        OpinionAnswerResource,
         RecognitionResource,
         RuralJudgementResource,
+        RuralValueResource,
+        RuralSurveyResource,
+        ClusterResource,
+        PostResource,
+        DisciplineResource,
+        MilestoneResource,
+        BonusPaymentResource,
+        EmulationStaffResource,
     )
 }
 
 
 EXPORTED: dict[str, type[SheetResource]] = RESOURCES | {
-    resource.kind: resource for resource in (RegisterResource, TimelinessResource)
+    resource.kind: resource
+    for resource in (
+        RegisterResource,
+        TimelinessResource,
+        RegistrationResource,
+        CatalogueResource,
+        CandidateResource,
+        BonusResource,
+        StatisticsResource,
+    )
 }
 
 

@@ -36,6 +36,7 @@ class PastAwardResource(SheetResource):
     model = PastAward
     title = gettext_lazy("Khen thưởng đã có")
     filters = ("year", "unit")
+    in_parts = True
 
     person = Column(
         "Mã cá nhân", "person_id", LookupWidget(), note="Để trống nếu khen thưởng cho tập thể.", example="CB0001"
@@ -71,11 +72,13 @@ class PastAwardResource(SheetResource):
         self._awards = AwardType.objects.in_bulk()
         self._today = clock.today()
 
-    def existing(self) -> dict[Hashable, Any]:
-        return {
-            (a.award_type_id, a.person_id, a.collective_id, a.year, a.decision_number): a
-            for a in PastAward.objects.all()
-        }
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        people = {values["person_id"] for values in rows.values() if values.get("person_id")}
+        units = {values["collective_id"] for values in rows.values() if values.get("collective_id")}
+        stored = PastAward.objects.filter(
+            Q(person__in=people) | Q(collective__in=units), year__in={values["year"] for values in rows.values()}
+        )
+        return {(a.award_type_id, a.person_id, a.collective_id, a.year, a.decision_number): a for a in stored}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         owner = values.get("person_id"), values.get("collective_id")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 
-from base.core import ledger
+from base.core import bulk, ledger
 from base.core.ledger import LedgerModel
 from importers.domain.cells import CellError
 from importers.resources.widgets import LookupWidget
 
 BATCH = 1000
+MEMO = 2000
 
 
 class Column(fields.Field):
@@ -23,6 +25,26 @@ class Column(fields.Field):
     def __init__(self, name: str, attribute: str, widget: Any, *, note: str = "", example: Any = "") -> None:
         super().__init__(attribute=attribute, column_name=name, widget=widget)
         self.note, self.example = note, example
+        self._memo: dict[str, Any] | None = {}
+        self._repeats = 0
+
+    def value_of(self, cell: Any) -> Any:
+        """What the widget makes of a cell. A column whose texts repeat costs a look-up, not a parse, per row."""
+        memo = self._memo
+        if memo is None or type(cell) is not str:
+            return self.widget.clean(cell)
+        if cell in memo:
+            self._repeats += 1
+            return memo[cell]
+        value = self.widget.clean(cell)
+        if len(memo) < MEMO:
+            memo[cell] = value
+        elif self._repeats < MEMO:
+            self._memo = None
+        return value
+
+    def forget(self) -> None:
+        self._memo, self._repeats = {}, 0
 
     @property
     def is_required(self) -> bool:
@@ -48,6 +70,9 @@ class SheetResource(resources.Resource):
     # What the importer must be allowed beside `importers.data_import`, and an exporter beside `importers.data_export`.
     permission: ClassVar[str] = ""
     export_permission: ClassVar[str] = ""
+    # Rows are checked and written some thousand at a time, with `existing_among` instead of `existing`: for kinds of
+    # which no rule looks at the whole file. Such a kind can also be undone, as its rows are plain rows of one table.
+    in_parts: ClassVar[bool] = False
     actor: Any = None
 
     def prepare(self) -> None:
@@ -57,8 +82,20 @@ class SheetResource(resources.Resource):
         """Rows of the database under the keys of `key_of`."""
         raise NotImplementedError
 
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        """Of the database, what the given rows may be. All of `existing`, for kinds that are not taken `in_parts`."""
+        return self.existing()
+
     def key_of(self, values: dict[str, Any]) -> Hashable:
         raise NotImplementedError
+
+    def likely_same(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, list[Any]]:
+        """Of rows that are new by their key: objects of the database that may be the same, for a person to decide."""
+        return {}
+
+    def described(self, instance: Any) -> str:
+        """An object of the database for a person who must tell it from others."""
+        return str(instance)
 
     def check(self, values: dict[str, Any]) -> Iterable[tuple[str, str]]:
         """Findings that need more than one cell: (column name, what to do)."""
@@ -76,20 +113,27 @@ class SheetResource(resources.Resource):
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
         """In the caller's transaction."""
-        manager = self.model._base_manager
-        manager.bulk_create(created, batch_size=BATCH)
-        if updated and attributes:
-            manager.bulk_update(updated, attributes, batch_size=BATCH)
+        bulk.insert_many(created)
+        bulk.update_many(updated, attributes)
         self.seal([*created, *updated])
 
-    def seal(self, rows: list[Any]) -> None:
+    def restore(self, rows: list[Any], attributes: list[str]) -> None:
+        """Write stored values back, for an undo. In the caller's transaction."""
+        if rows and attributes:
+            self.write([], rows, attributes)
+
+    def seal(self, rows: list[Any], verb: str = "imported") -> None:
         """Events over rows written in bulk, a batch each."""
         if not issubclass(self.model, LedgerModel):
             return
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            kind = f"{self.model._meta.app_label}.{self.model._meta.model_name}.imported"
+            kind = f"{self.model._meta.app_label}.{self.model._meta.model_name}.{verb}"
             ledger.record(kind, *batch, actor=self.actor, count=len(batch))
+
+    def seal_removed(self, rows: list[Any]) -> None:
+        """Events over rows that an undo has removed."""
+        self.seal(rows, "import_undone")
 
     def exported(self, filters: dict[str, str]) -> models.QuerySet[Any]:
         """What an export writes, in a stable order."""
@@ -99,7 +143,7 @@ class SheetResource(resources.Resource):
         """The lines of an export for one stored object; one unless a kind says otherwise."""
         return (self.rendered(instance),)
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         return [field for field in self.fields.values() if isinstance(field, Column)]
 
@@ -108,12 +152,13 @@ class SheetResource(resources.Resource):
         values: dict[str, Any] = {}
         findings: list[tuple[str, str]] = []
         for column in self.columns:
-            if column.column_name not in row:
+            name = column.column_name
+            if name not in row:
                 continue
             try:
-                values[column.attribute] = column.widget.clean(row[column.column_name])
+                values[column.attribute] = column.value_of(row[name])
             except CellError as error:
-                findings.append((column.column_name, error.message))
+                findings.append((name, error.message))
         if not findings:
             findings.extend(self.check(values))
         return values, findings
@@ -123,6 +168,7 @@ class SheetResource(resources.Resource):
             if column.attribute == attribute and isinstance(column.widget, LookupWidget):
                 column.widget.lookup = lookup
                 column.widget.unknown, column.widget.ambiguous = messages
+                column.forget()
 
     def rendered(self, instance: Any) -> list[Any]:
         """One row of an export."""

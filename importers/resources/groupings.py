@@ -39,15 +39,16 @@ class GroupingResource(SheetResource):
 
     def prepare(self) -> None:
         self.set_lookup("unit_id", unit_lookup(), unit_messages())
+        self._schemes = schemes()
 
     def cleaned(self, row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         values, findings = super().cleaned(row)
         if findings:
             return values, findings
-        known = {choice_key(word): each for code, each in schemes().items() for word in (code, each.name)}
+        known = {choice_key(word): each for code, each in self._schemes.items() for word in (code, each.name)}
         scheme = known.get(choice_key(values["scheme"]))
         if scheme is None:
-            names = "; ".join(each.name for each in schemes().values())
+            names = "; ".join(each.name for each in self._schemes.values())
             return values, [("Cách phân nhóm", _("Không có cách phân nhóm này. Hiện có: {names}.").format(names=names))]
         keys = {choice_key(word): each.key for each in scheme.keys for word in (each.key, each.name)}
         if choice_key(values["key"]) not in keys:

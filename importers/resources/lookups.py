@@ -13,12 +13,13 @@ from base.units.domain.dataset import CODE_SCHEME
 from base.units.domain.queries import units_as_of
 from base.units.models import Person, Unit, UnitCode, UnitKind
 from importers.domain.cells import choice_key
+from importers.resources.unit_words import UnitWords
 
 # Codes that a council gives to its own agencies and schools; territories carry those of the data set.
 LOCAL_SCHEME = "local"
 
 
-def unit_lookup(day: dt.date | None = None) -> dict[str, int | None]:
+def unit_lookup(day: dt.date | None = None) -> UnitWords:
     """Units that stand on `day` (today) by local code, code of the data set, or the name that they had then; None where
     several have that name.
     """
@@ -33,7 +34,7 @@ def unit_lookup(day: dt.date | None = None) -> dict[str, int | None]:
     for scheme in (CODE_SCHEME, LOCAL_SCHEME):
         rows = codes.filter(scheme=scheme).values_list("code", "unit_id")
         found |= {choice_key(code): unit for code, unit in rows}
-    return found
+    return UnitWords(found, follow=True)
 
 
 def unit_words() -> dict[int, str]:
@@ -44,7 +45,7 @@ def unit_words() -> dict[int, str]:
     return words
 
 
-def unit_lookup_with_former() -> dict[str, int | None]:
+def unit_lookup_with_former() -> UnitWords:
     """As `unit_lookup`, and by their words also units that ended, where no standing unit goes by the same."""
     former: dict[str, int | None] = {}
     ended = Unit.objects.exclude(pk__in=units_as_of().values("pk")).order_by()
@@ -52,7 +53,7 @@ def unit_lookup_with_former() -> dict[str, int | None]:
     codes = UnitCode.objects.filter(unit__in=ended).values_list("code", "unit_id")
     for word, pk in [*names, *((choice_key(code), unit) for code, unit in codes)]:
         former[word] = pk if former.get(word, pk) == pk else None
-    return former | unit_lookup()
+    return UnitWords(former | unit_lookup(), follow=False)
 
 
 def words_of_units(lookup: dict[str, int | None]) -> dict[int, str]:

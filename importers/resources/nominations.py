@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.domain.dossiers.subjects import Particulars, Subject, household_named
 from awards.domain.nominations import check_new_nomination, create_nomination, edit_nomination
-from awards.models import AwardType, Nomination, Round
+from awards.enums import PersonClass
+from awards.models import AwardType, Household, Nomination, Round
 from awards.rules import can_edit
 from base.accounts.permissions import can
 from base.core.errors import DomainError
+from base.core.text import fold
 from base.units.models import Person, Unit
 from importers.domain.cells import choice_key
 from importers.resources.base import Column, SheetResource
@@ -27,7 +30,7 @@ from importers.resources.lookups import (
     unit_lookup_with_former,
     words_of_units,
 )
-from importers.resources.widgets import LookupWidget, TextWidget
+from importers.resources.widgets import ChoiceWidget, LookupWidget, TextWidget, YesNoWidget
 
 MAX_ACHIEVEMENT = 5000
 COLUMN_OF = {
@@ -38,6 +41,13 @@ COLUMN_OF = {
     "foreign_subject": "Đơn vị đề nghị",
     "dissolved": "Tập thể",
 }
+
+
+class HouseholdColumn(Column):
+    """A household by its name, within the unit that proposes it."""
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return str(instance.household or "")
 
 
 class NominationResource(SheetResource):
@@ -58,8 +68,15 @@ class NominationResource(SheetResource):
         "Mã cá nhân", "person_id", LookupWidget(), note="Để trống nếu đề nghị cho tập thể.", example="CB0001"
     )
     collective = Column("Tập thể", "collective_id", LookupWidget(), note="Chỉ ghi khi đề nghị cho tập thể.")
+    household = HouseholdColumn(
+        "Hộ gia đình", "household_name", TextWidget(150), note="Chỉ ghi khi đề nghị cho hộ: Hộ ông Nguyễn Văn A."
+    )
     unit = Column("Đơn vị đề nghị", "unit_id", LookupWidget(required=True), note="Mã hoặc tên đơn vị lập hồ sơ.")
     achievement = Column("Tóm tắt thành tích", "achievement", TextWidget(MAX_ACHIEVEMENT))
+    person_class = Column(
+        "Nhóm đối tượng", "person_class", ChoiceWidget(PersonClass), note="Của cá nhân; chỉ dùng khi lập mới."
+    )
+    is_posthumous = Column("Truy tặng", "is_posthumous", YesNoWidget(), note="Chỉ dùng khi lập mới.")
 
     def prepare(self) -> None:
         self._rounds, self._awards = Round.objects.in_bulk(), AwardType.objects.in_bulk()
@@ -72,18 +89,23 @@ class NominationResource(SheetResource):
             self.set_lookup(name, units, former_unit_messages())
 
     def existing(self) -> dict[Hashable, Any]:
-        rows = Nomination.objects.select_related("round", "unit")
-        self._known: dict[Hashable, Nomination] = {
-            (n.round_id, n.award_type_id, n.person_id, n.collective_id): n for n in rows
-        }
+        rows = Nomination.objects.select_related("round", "unit", "household")
+        self._known: dict[Hashable, Nomination] = {_key(n): n for n in rows}
         return dict(self._known)
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
-        return values["round_id"], values["award_type_id"], values.get("person_id"), values.get("collective_id")
+        household = (fold(name), values["unit_id"]) if (name := values.get("household_name", "")) else None
+        owner = values.get("person_id"), values.get("collective_id"), household
+        return values["round_id"], values["award_type_id"], *owner
 
     def check(self, values: dict[str, Any]) -> Iterable[tuple[str, str]]:
-        if (values.get("person_id") is None) == (values.get("collective_id") is None):
-            yield "Mã cá nhân", _("Hãy ghi đúng một trong hai cột “Mã cá nhân” hoặc “Tập thể”.")
+        named = sum(bool(values.get(name)) for name in ("person_id", "collective_id", "household_name"))
+        if named != 1:
+            yield "Mã cá nhân", _("Hãy ghi đúng một trong các cột “Mã cá nhân”, “Tập thể”, “Hộ gia đình”.")
+        if not values.get("person_id"):
+            for name, column in (("is_posthumous", "Truy tặng"), ("person_class", "Nhóm đối tượng")):
+                if values.get(name):
+                    yield column, _("Chỉ ghi cho cá nhân. Hãy để trống ô này.")
 
     def changed(self, instance: Any, values: dict[str, Any]) -> bool:
         stored = " ".join(instance.achievement.split())
@@ -115,6 +137,7 @@ class NominationResource(SheetResource):
                 self._awards[values["award_type_id"]],
                 unit=self._units[values["unit_id"]],
                 subject=self._subject(values),
+                particulars=Particulars(values.get("person_class") or "", bool(values.get("is_posthumous"))),
                 achievement=values.get("achievement", ""),
                 actor=self.actor,
             )
@@ -133,16 +156,26 @@ class NominationResource(SheetResource):
         places = (("round", rounds), ("award", awards), ("person", people), ("collective", units), ("unit", units))
         for name, words in places:
             self.fields[name].widget.render = lambda value, obj=None, words=words, **_kwargs: words.get(value, "")
-        return by_unit(by_year(Nomination.objects.order_by("year", "pk"), "year", filters), "unit", filters)
+        rows = Nomination.objects.filter(is_secret=False).select_related("household").order_by("year", "pk")
+        return by_unit(by_year(rows, "year", filters), "unit", filters)
 
-    def _subject(self, values: dict[str, Any]) -> Person | Unit:
-        person = values.get("person_id")
-        return self._people[person] if person else self._units[values["collective_id"]]
+    def _subject(self, values: dict[str, Any]) -> Subject:
+        if person := values.get("person_id"):
+            return self._people[person]
+        if collective := values.get("collective_id"):
+            return self._units[collective]
+        return household_named(values["household_name"], self._units[values["unit_id"]], actor=self.actor)
+
+    def _planned(self, values: dict[str, Any], unit: Unit) -> Subject:
+        """The subject without entering a household: a plan writes nothing."""
+        if name := values.get("household_name"):
+            return Household(name=name, unit=unit)
+        return self._subject(values)
 
     def _new(self, values: dict[str, Any], unit: Unit) -> tuple[str, str] | None:
         round_, award = self._rounds[values["round_id"]], self._awards[values["award_type_id"]]
         try:
-            check_new_nomination(round_, award, unit, self._subject(values))
+            check_new_nomination(round_, award, unit, self._planned(values, unit))
         except DomainError as error:
             return COLUMN_OF.get(error.code, "Đợt xét"), error.message
         return None
@@ -156,6 +189,11 @@ def _edited(known: Nomination, values: dict[str, Any]) -> tuple[str, str] | None
         text = _("Hồ sơ đang ở trạng thái “{status}” hoặc đợt xét đã khóa nên không sửa được.")
         return "Tóm tắt thành tích", text.format(status=known.get_status_display())
     return None
+
+
+def _key(known: Nomination) -> Hashable:
+    household = (known.household.name_folded, known.unit_id) if known.household else None
+    return known.round_id, known.award_type_id, known.person_id, known.collective_id, household
 
 
 def _dated(name: str, year: int) -> str:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,8 @@ from importers.resources.lookups import (
 )
 from importers.resources.widgets import ChoiceWidget, DayWidget, IntegerWidget, LookupWidget, TextWidget, YesNoWidget
 
+CANDIDATES = 5
+
 
 class PersonResource(SheetResource):
     """People by the code of their employer."""
@@ -33,11 +36,13 @@ class PersonResource(SheetResource):
     title = gettext_lazy("Cá nhân")
     filters = ("unit",)
 
+    in_parts = True
+
     code = Column(
         "Mã cá nhân",
         "code",
-        TextWidget(40, required=True),
-        note="Mã của cơ quan, không phải số căn cước.",
+        TextWidget(40),
+        note="Mã của cơ quan, không phải số căn cước. Không có mã thì tìm theo họ tên, năm sinh và đơn vị.",
         example="CB0001",
     )
     name = Column("Họ và tên", "name", TextWidget(120, required=True), example="Nguyễn Thị An")
@@ -52,27 +57,71 @@ class PersonResource(SheetResource):
     def prepare(self) -> None:
         self.set_lookup("unit_id", unit_lookup(), unit_messages())
 
-    def existing(self) -> dict[Hashable, Any]:
-        rows = Person.objects.exclude(code="").select_related("merged_into")
-        self._merged = {person.code: person.merged_into for person in rows if person.merged_into}
-        return {person.code: person for person in rows if not person.merged_into}
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        """By code; a row without one by folded name, year of birth and unit, where one alone has all three."""
+        codes = [values["code"] for values in rows.values() if values.get("code")]
+        stored = Person.objects.filter(code__in=codes).select_related("merged_into")
+        by_code = {person.code: person for person in stored}
+        self._merged = {code: p.merged_into for code, p in by_code.items() if p.merged_into}
+        found: dict[Hashable, Any] = {code: p for code, p in by_code.items() if not p.merged_into}
+        nameless = {key: values for key, values in rows.items() if not values.get("code")}
+        for key, people in self._by_name(nameless).items():
+            exact = [p for p in people if p.birth_year and p.birth_year == nameless[key].get("birth_year")]
+            exact = [p for p in exact if p.unit_id == nameless[key]["unit_id"]]
+            if len(exact) == 1:
+                found[key] = exact[0]
+        return found
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
-        return values["code"]
+        return values.get("code") or (fold(values["name"]), values.get("birth_year"), values["unit_id"])
+
+    def changed(self, instance: Any, values: dict[str, Any]) -> bool:
+        return super().changed(instance, _filled(values))
+
+    def likely_same(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, list[Any]]:
+        """People of the same name who agree in year of birth and unit, a known difference in neither."""
+        return self._by_name(rows)
+
+    def described(self, instance: Any) -> str:
+        facts = [instance.code or _("không có mã"), str(instance.birth_year or "?"), str(instance.unit)]
+        return f"{instance.name} ({', '.join(facts)})"
+
+    def _by_name(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, list[Person]]:
+        names = {key: fold(values["name"]) for key, values in rows.items()}
+        if not names:
+            return {}
+        stored: dict[str, list[Person]] = defaultdict(list)
+        units = {values["unit_id"] for values in rows.values()}
+        people = Person.objects.filter(name_folded__in=set(names.values()), merged_into=None)
+        if len(units) == 1:
+            people = people.filter(unit__in=units)
+        for person in people.select_related("unit").order_by("pk"):
+            stored[person.name_folded].append(person)
+        found: dict[Hashable, list[Person]] = {}
+        for key, values in rows.items():
+            year = values.get("birth_year")
+            same = [
+                person
+                for person in stored.get(names[key], ())
+                if person.unit_id == values["unit_id"] and (year is None or person.birth_year in (year, None))
+            ]
+            if same:
+                found[key] = same[:CANDIDATES]
+        return found
 
     def check_file(self, rows: dict[Hashable, dict[str, Any]]) -> Iterable[tuple[Hashable, str, str]]:
         """Codes of duplicates that were merged: what the row says belongs to the one who stayed."""
-        for key in rows:
-            if key in self._merged:
+        for key, values in rows.items():
+            keep = self._merged.get(values.get("code", ""))
+            if keep is not None:
                 text = _("Mã này đã gộp vào hồ sơ của {name}, mã {code}. Hãy ghi mã đó.")
-                keep = self._merged[key]
                 yield key, "Mã cá nhân", text.format(name=keep.name, code=keep.code or "–")
 
     def create(self, values: dict[str, Any]) -> Person:
         return Person(**values, name_folded=fold(values["name"]))
 
     def apply(self, instance: Any, values: dict[str, Any]) -> None:
-        super().apply(instance, values)
+        super().apply(instance, _filled(values))
         instance.name_folded = fold(instance.name)
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
@@ -84,6 +133,11 @@ class PersonResource(SheetResource):
         return by_unit(Person.objects.filter(merged_into=None).order_by("code", "pk"), "unit", filters)
 
 
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """An empty code says nothing about the code of a person who was found by name."""
+    return values if values.get("code") else {name: value for name, value in values.items() if name != "code"}
+
+
 class ReviewResource(SheetResource):
     """Yearly classification of a person or of a unit: exactly one of the two in a row."""
 
@@ -91,6 +145,7 @@ class ReviewResource(SheetResource):
     model = YearlyReview
     title = gettext_lazy("Xếp loại hằng năm")
     filters = ("year", "unit")
+    in_parts = True
 
     person = Column(
         "Mã cá nhân", "person_id", LookupWidget(), note="Để trống nếu là xếp loại của đơn vị.", example="CB0001"
@@ -104,8 +159,13 @@ class ReviewResource(SheetResource):
         self.set_lookup("person_id", person_lookup(), person_messages())
         self.set_lookup("unit_id", unit_lookup_with_former(), former_unit_messages())
 
-    def existing(self) -> dict[Hashable, Any]:
-        return {(r.person_id, r.unit_id, r.year): r for r in YearlyReview.objects.all()}
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        people = {values["person_id"] for values in rows.values() if values.get("person_id")}
+        units = {values["unit_id"] for values in rows.values() if values.get("unit_id")}
+        stored = YearlyReview.objects.filter(
+            Q(person__in=people) | Q(unit__in=units), year__in={values["year"] for values in rows.values()}
+        )
+        return {(r.person_id, r.unit_id, r.year): r for r in stored}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values.get("person_id"), values.get("unit_id"), values["year"]
@@ -127,6 +187,7 @@ class InitiativeResource(SheetResource):
     model = Initiative
     title = gettext_lazy("Sáng kiến")
     filters = ("year", "unit")
+    in_parts = True
 
     person = Column("Mã cá nhân", "person_id", LookupWidget(required=True), example="CB0001")
     title_ = Column("Tên sáng kiến", "title", TextWidget(300, required=True), example="Số hóa hồ sơ khen thưởng")
@@ -137,8 +198,10 @@ class InitiativeResource(SheetResource):
     def prepare(self) -> None:
         self.set_lookup("person_id", person_lookup(), person_messages())
 
-    def existing(self) -> dict[Hashable, Any]:
-        return {(i.person_id, fold(i.title), i.recognised_on): i for i in Initiative.objects.all()}
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        stored = Initiative.objects.filter(person__in={values["person_id"] for values in rows.values()})
+        stored = stored.filter(recognised_on__in={values["recognised_on"] for values in rows.values()})
+        return {(i.person_id, fold(i.title), i.recognised_on): i for i in stored}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["person_id"], fold(values["title"]), values["recognised_on"]

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from awards.enums_council import GrantStatus
+from awards.domain.register_search import ORDER, Question, matching
+from awards.enums.council import GrantStatus
 from awards.models import Grant
 from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit, by_year
@@ -31,6 +32,12 @@ class RegisterResource(SheetResource):
     year = Column("Năm thành tích", "year", IntegerWidget(1900, 2200))
     status = Column("Tình trạng", "status", ChoiceWidget(GrantStatus))
 
+    def __init__(self, question: Question | None = None, most: int | None = None) -> None:
+        """`question` narrows to what a search of the register found, `most` to its newest rows."""
+        super().__init__()
+        self.question, self.most = question or Question(), most
+
     def exported(self, filters: dict[str, str]) -> QuerySet[Any]:
-        rows = Grant.objects.select_related("award_type", "decision").order_by("granted_on", "golden_book_number", "pk")
-        return by_unit(by_year(rows, "year", filters), "unit", filters)
+        """Newest first. Rows that the public pages withhold are not among them."""
+        rows = matching(self.question).select_related("award_type", "decision").order_by(*ORDER)
+        return by_unit(by_year(rows, "year", filters), "unit", filters)[: self.most]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
+from heapq import merge
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,6 +35,22 @@ KIND, DAY, NUMBER, SOURCE, TARGET, SHARE = (
 )
 # Kinds in which the unit may stay the same unit.
 GOES_ON = (SuccessionKind.RENAME, SuccessionKind.MOVE)
+
+
+class Changes:
+    """Arrows and changes of one unit, merged by day; stands in for the queryset of an export."""
+
+    def __init__(self, parts: QuerySet[SuccessionPart], changes: QuerySet[Succession]) -> None:
+        self.parts, self.changes = parts, changes
+
+    def iterator(self, chunk_size: int = 2000) -> Iterator[SuccessionPart | Succession]:
+        streams = (self.parts.iterator(chunk_size=chunk_size), self.changes.iterator(chunk_size=chunk_size))
+        return merge(*streams, key=_moment)
+
+
+def _moment(row: SuccessionPart | Succession) -> tuple[dt.date, int]:
+    change = row.succession if isinstance(row, SuccessionPart) else row
+    return change.happened_on, change.pk
 
 
 class SuccessionResource(SheetResource):
@@ -75,14 +92,19 @@ class SuccessionResource(SheetResource):
         self._lookups: dict[dt.date, dict[str, int | None]] = {}
         self._words: dict[dt.date, dict[int, str]] = {}
         self._units = Unit.objects.in_bulk()
+        self._read_known()
 
     def existing(self) -> dict[Hashable, Any]:
+        return self._stored
+
+    def _read_known(self) -> None:
+        """Rows ask what is known while they are cleaned, before anybody asks for `existing`."""
         parts = SuccessionPart.objects.select_related("succession", "source")
         self._known: dict[Hashable, SuccessionPart] = {_key(part): part for part in parts}
         changes = Succession.objects.exclude(unit=None)
-        known = {(*_group_of(change), change.unit_id, None): change for change in changes} | self._known
-        self._all_known = set(known)
-        return known
+        known: dict[Hashable, Any] = {(*_group_of(change), change.unit_id, None): change for change in changes}
+        known |= self._known
+        self._stored, self._all_known = known, set(known)
 
     def cleaned(self, row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         values, findings = super().cleaned(row)
@@ -144,17 +166,39 @@ class SuccessionResource(SheetResource):
         carry_out([self._arrow(values) for values in created], actor=self.actor)
         change_shares(updated, actor=self.actor)
 
-    def exported(self, filters: dict[str, str]) -> QuerySet[SuccessionPart]:
+    def exported(self, filters: dict[str, str]) -> Any:
+        """Arrows between units, and the units that only changed their name or place, in the order of time."""
         self.prepare()
-        rows = SuccessionPart.objects.select_related("succession", "source", "target")
-        return by_year(rows.order_by("succession__happened_on", "pk"), "succession__happened_on__year", filters)
+        parts = SuccessionPart.objects.select_related("succession", "source", "target")
+        changes = Succession.objects.filter(kind__in=GOES_ON).exclude(unit=None)
+        return Changes(
+            by_year(
+                parts.order_by("succession__happened_on", "succession_id", "pk"),
+                "succession__happened_on__year",
+                filters,
+            ),
+            by_year(changes.order_by("happened_on", "pk"), "happened_on__year", filters),
+        )
 
     def rendered(self, instance: Any) -> list[Any]:
+        if isinstance(instance, Succession):
+            return self._rendered_change(instance)
         succession, day = instance.succession, instance.succession.happened_on
         source = self._spoken(instance.source_id, day - dt.timedelta(days=1))
         target = self._spoken(instance.target_id, day) if instance.target_id else ""
         share = self.fields["share"].widget.render(instance.share)
         return [succession.get_kind_display(), f"{day:%d/%m/%Y}", succession.decision_number, source, target, share]
+
+    def _rendered_change(self, change: Succession) -> list[Any]:
+        """A renamed unit with the name that it got, a moved one with the senior that it came under."""
+        day = change.happened_on
+        then: Any = Unit.objects.as_it_was(day).get(pk=change.unit_id)
+        target = then.name_then
+        if change.kind == SuccessionKind.MOVE:
+            senior = Unit.objects.as_it_was(day).filter(path_then=then.path_then[: -Unit.steplen]).first()
+            target = self._spoken(senior.pk, day) if senior else ""
+        source = self._spoken(then.pk, day - dt.timedelta(days=1))
+        return [change.get_kind_display(), f"{day:%d/%m/%Y}", change.decision_number, source, target, ""]
 
     def _find(self, word: str, day: dt.date) -> int | None:
         return self._at(day).get(choice_key(word))
@@ -162,7 +206,8 @@ class SuccessionResource(SheetResource):
     def _goes_on(self, values: dict[str, Any], found: int | None) -> bool:
         """The row renames or moves a unit that stays the same: it stands, and what is named is not its successor."""
         source = self._units[values["source_id"]]
-        if source.valid_to is not None or values["kind"] not in GOES_ON:
+        is_known = (*_group(values), source.pk, None) in self._all_known
+        if values["kind"] not in GOES_ON or (source.valid_to is not None and not is_known):
             return False
         if values["kind"] == SuccessionKind.RENAME:
             return found in (None, source.pk)
@@ -194,7 +239,10 @@ class SuccessionResource(SheetResource):
 
     def _spoken(self, unit: int, day: dt.date) -> str:
         if day not in self._words:
-            self._words[day] = words_of_units(self._at(day))
+            lookup, words = self._at(day), words_of_units(self._at(day))
+            then: Any = Unit.objects.as_it_was(day).order_by().values_list("pk", "name_then")
+            found = {pk for pk, word in words.items() if lookup.get(choice_key(word)) == pk}
+            self._words[day] = words | {pk: name for pk, name in then if pk not in found}
         return self._words[day][unit]
 
     def _refusal(self, word: str, day: dt.date) -> str:

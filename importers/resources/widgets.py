@@ -10,9 +10,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from importers.domain.cells import CellError, choice_key, parse_date, parse_integer, parse_number, text_of
+from importers.domain.cells import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    CellError,
+    choice_key,
+    parse_integer,
+    parse_number,
+    read_day,
+    read_year,
+    text_of,
+    year_alone,
+)
 
 YES = {"co", "x", "1", "dung", "yes", "true"}
+UNKNOWN = -1
+"""What a lookup that guesses answers for a word that nothing goes by."""
+YEAR_TEXT = 9
 NO = {"", "khong", "0", "sai", "no", "false"}
 
 
@@ -22,15 +36,14 @@ class TextWidget(Widget):
         self.max_length, self.required = max_length, required
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        text = value if type(value) is str and value.isascii() and "'" not in value else text_of(value)
-        text = text.strip()
+        text = text_of(value)
         if not text and self.required:
             raise CellError(_("Ô này không được để trống."))
         if len(text) > self.max_length:
             raise CellError(
                 _("Dài {length} ký tự, tối đa {limit}. Hãy rút ngắn.").format(length=len(text), limit=self.max_length)
             )
-        return " ".join(text.split())
+        return " ".join(text.split()) if "\n" in text else text
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
@@ -46,6 +59,8 @@ class IntegerWidget(Widget):
             if self.required:
                 raise CellError(_("Ô này không được để trống."))
             return None
+        if self.low >= FIRST_YEAR and self.high <= LAST_YEAR:
+            value = read_year(value)
         return parse_integer(value, self.low, self.high)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -86,7 +101,14 @@ class DayWidget(Widget):
             if self.required:
                 raise CellError(_("Ô này không được để trống."))
             return None
-        return parse_date(value)
+        return read_day(value)
+
+    def remark(self, value: Any) -> str:
+        """What was filled in that the cell does not say."""
+        if value == "" or isinstance(value, dt.date) or (type(value) is str and len(value) > YEAR_TEXT):
+            return ""
+        year = year_alone(value)
+        return _("chỉ có năm {year}: ghi là 01/01/{year}").format(year=year) if year else ""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return f"{value:%d/%m/%Y}" if value else ""
@@ -153,9 +175,11 @@ class LookupWidget(Widget):
             if self.required:
                 raise CellError(_("Ô này không được để trống."))
             return None
-        if key not in self.lookup:
+        found = self.lookup.get(key, UNKNOWN)
+        if found in (UNKNOWN, None) and hasattr(self.lookup, "guess"):
+            found = self.lookup.guess(text_of(value))
+        if found == UNKNOWN:
             raise CellError(self.unknown.format(value=text_of(value)[:60]))
-        found = self.lookup[key]
         if found is None:
             raise CellError(self.ambiguous.format(value=text_of(value)[:60]))
         return found

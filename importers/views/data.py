@@ -1,24 +1,20 @@
-"""Screens of spreadsheets: upload, result with counts and errors, templates, exports."""
+"""Screens of spreadsheets: upload, templates, exports."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from tempfile import TemporaryFile
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
-from base.core.files import serve
 from importers.domain.data_import import upload_data
-from importers.domain.sheets_out import export_workbook, template_workbook
-from importers.enums import DataStatus
+from importers.domain.sheets_out import template_workbook, write_csv, write_json, write_workbook
 from importers.forms.data import DataImportForm
 from importers.models import DataImport
 from importers.resources import EXPORTED, RESOURCES, SheetResource, exported_resource_of, resource_of
@@ -26,6 +22,11 @@ from importers.tables import DataImportTable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 20
+FORMATS = {
+    "xlsx": (write_workbook, XLSX),
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "json": (write_json, "application/json"),
+}
 
 
 @screen("importers.data_import")
@@ -35,7 +36,7 @@ def data_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            item = upload_data(values["kind"], values["file"], dry_run=values["dry_run"], actor=request.user)
+            item = upload_data(values["kind"], values["file"], actor=request.user)
         except DomainError as error:
             form.add_error("file", error.message)
         else:
@@ -60,32 +61,6 @@ def data_import(request: HttpRequest) -> HttpResponse:
     return render(request, "importers/data_import.html", context, status=422 if form.is_bound else 200)
 
 
-@screen("importers.data_import", of=DataImport, methods=("GET", "HEAD"))
-def data_result(request: HttpRequest, item: DataImport) -> HttpResponse:
-    running = item.status == DataStatus.UPLOADED and item.job is not None
-    context = {
-        "item": item,
-        "job": item.job if running else None,
-        "kind_title": RESOURCES[item.kind].title if item.kind in RESOURCES else item.kind,
-        "stats": _stats(item.counts),
-    }
-    return render(request, "importers/data_result.html", context)
-
-
-@screen("importers.data_import", of=DataImport, methods=("GET", "HEAD"))
-def data_progress(request: HttpRequest, item: DataImport) -> HttpResponse:
-    if item.job is None or item.job.is_finished:
-        return HttpResponseClientRefresh() if request.htmx else redirect(item)  # type: ignore[attr-defined]
-    return render(request, "importers/data_job.html", {"item": item, "job": item.job})
-
-
-@screen("importers.data_import", of=DataImport, methods=("GET", "HEAD"))
-def data_errors(request: HttpRequest, item: DataImport) -> HttpResponse:
-    if item.errors_file is None:
-        raise Http404
-    return serve(item.errors_file)  # type: ignore[return-value]
-
-
 @screen("importers.data_import", methods=("GET", "HEAD"))
 def data_template(request: HttpRequest, kind: str) -> HttpResponse:
     return _download(template_workbook(_resource(kind)), f"mau-{kind}.xlsx")
@@ -97,8 +72,13 @@ def data_export(request: HttpRequest, kind: str) -> HttpResponse:
     if resource.export_permission and not can(request.user, resource.export_permission):
         raise PermissionDenied
     filters = {name: value for name in resource.filters if (value := request.GET.get(name, "").strip())}
-    data, _count = export_workbook(resource, filters)
-    return _download(data, f"{kind}.xlsx")
+    wanted = request.GET.get("dang", "xlsx")
+    write, content_type = FORMATS.get(wanted, FORMATS["xlsx"])
+    stream = TemporaryFile()  # noqa: SIM115 -- the response closes it
+    write(resource, filters, stream)
+    stream.seek(0)
+    name = f"{kind}.{wanted if wanted in FORMATS else 'xlsx'}"
+    return FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)  # type: ignore[return-value]
 
 
 def _resource(kind: str, find: Callable[[str], SheetResource] = resource_of) -> SheetResource:
@@ -112,16 +92,3 @@ def _download(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _stats(counts: dict[str, int]) -> list[dict[str, Any]]:
-    if not counts:
-        return []
-    labels = (
-        ("read", _("dòng đã đọc"), ""),
-        ("created", _("thêm mới"), "success"),
-        ("updated", _("cập nhật"), ""),
-        ("unchanged", _("giữ nguyên"), ""),
-        ("rejected", _("dòng sai"), "danger" if counts.get("rejected") else ""),
-    )
-    return [{"value": counts.get(name, 0), "label": label, "tone": tone} for name, label, tone in labels]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from importers.domain import accuracy as accuracy_of
 from importers.domain import directives, queries, review
 from importers.domain.proposing import METADATA_FIELDS
 from importers.domain.publishing import submit_directive
@@ -129,7 +130,31 @@ def directive_file(request: HttpRequest, item: DirectiveImport) -> HttpResponse:
 
 @screen("importers.directive_review", methods=("GET", "HEAD"))
 def accuracy(request: HttpRequest) -> HttpResponse:
-    return render(request, "importers/accuracy.html", {"rows": queries.accuracy()})
+    return render(request, "importers/accuracy.html", {"rows": accuracy_of.accuracy()})
+
+
+@screen("importers.directive_review", methods=("GET", "HEAD"))
+def accuracy_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The rows of the screen, as csv or json."""
+    if kind == "json":
+        answer: HttpResponse = JsonResponse({"rows": [row.row() for row in accuracy_of.accuracy()]})
+    elif kind == "csv":
+        answer = HttpResponse(accuracy_of.accuracy_csv(), content_type="text/csv; charset=utf-8")
+    else:
+        raise Http404
+    return _attached(answer, f"do-chinh-xac-doc-van-ban.{kind}")
+
+
+@screen("importers.directive_review", of=DirectiveImport, methods=("GET", "HEAD"))
+def directive_gold(request: HttpRequest, item: DirectiveImport) -> HttpResponse:
+    """What people kept of one document, in the format of the annotations that an extractor is scored by."""
+    options = {"ensure_ascii": False, "indent": 1}
+    return _attached(JsonResponse(accuracy_of.gold_of(item), json_dumps_params=options), f"ra-soat-{item.pk}.json")
+
+
+def _attached(answer: HttpResponse, name: str) -> HttpResponse:
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _review_context(item: DirectiveImport, form: MetadataForm) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from base.accounts.models import User
 from base.core.errors import DomainError
-from importers.domain.data_import import Plan, import_file, rejection_of
-from importers.domain.sheets_out import errors_workbook, template_workbook
+from importers.domain.data_import import Outcome, import_file, rejection_of
+from importers.domain.sheets_out import template_workbook
 from importers.resources import resource_of
 
 
@@ -42,27 +42,25 @@ class Command(BaseCommand):
         resource_of(options["kind"])
         if options["file"] is None:
             raise CommandError("name the FILE to import, or --template OUT.xlsx", returncode=2)
-        plan = import_file(
+        outcome = import_file(
             options["kind"],
-            options["file"].read_bytes(),
+            options["file"],
             options["file"].name,
             actor=_user(options["user"]),
             dry_run=options["dry_run"],
+            errors_to=options["errors"],
         )
-        written = not options["dry_run"] and not plan.rejected
-        self.stdout.write(json.dumps(_printed(plan, written=written), ensure_ascii=False, indent=1))
-        if plan.rejected:
-            if options["errors"]:
-                options["errors"].write_bytes(errors_workbook(plan))
-            raise CommandError(rejection_of(plan), returncode=2)
+        self.stdout.write(json.dumps(_printed(outcome), ensure_ascii=False, indent=1))
+        if outcome.errors:
+            raise CommandError(rejection_of(outcome.errors, outcome.counts), returncode=2)
 
 
-def _printed(plan: Plan, *, written: bool) -> dict[str, Any]:
+def _printed(outcome: Outcome) -> dict[str, Any]:
     return {
-        "kind": plan.resource.kind,
-        **plan.counts,
-        "written": written,
-        "errors": [asdict(error) for error in plan.errors],
+        "kind": outcome.kind,
+        **outcome.counts,
+        "written": outcome.is_written,
+        "errors": [asdict(error) for error in outcome.errors],
     }
 
 

@@ -16,9 +16,11 @@ from base.core.models import LedgerEvent, StoredFile
 from base.units.domain.dataset import find_unit, load_units
 from base.units.enums import InitiativeScope, ReviewGrade
 from base.units.models import Initiative, Person, Unit, UnitCode, YearlyReview
-from importers.domain.data_import import import_data, import_file, plan_import, upload_data
-from importers.domain.sheets_out import export_csv, export_workbook, template_workbook
-from importers.enums import DataStatus
+from importers.domain.data_import import import_file, plan_import, upload_data
+from importers.domain.data_jobs import check_data, confirm, write_data
+from importers.domain.error_copy import error_copy
+from importers.domain.sheets_out import export_csv, export_workbook, template_workbook, write_json
+from importers.enums import DataStatus, ImportMode
 from importers.models import DataImport
 from importers.resources import RESOURCES, resource_of
 from tests.factories.units import PersonFactory, UnitFactory, UnitKindFactory, YearlyReviewFactory
@@ -181,6 +183,8 @@ def test_a_template_is_a_file_of_its_own_kind(kind, province):
         "Mã chỉ tiêu",
         "Mã danh hiệu",
         "Phong trào",
+        "Số",
+        "Số sổ vàng",
         "Xã",
         "Đơn vị",
         "Đơn vị cũ",
@@ -192,8 +196,14 @@ def test_a_template_is_a_file_of_its_own_kind(kind, province):
     assert {error.column for error in plan.errors} <= named
 
 
+def export_json(resource, filters):
+    stream = io.BytesIO()
+    count = write_json(resource, filters, stream)
+    return stream.getvalue(), count
+
+
 @pytest.mark.parametrize("kind", ["units", "people", "reviews", "initiatives"])
-@pytest.mark.parametrize("write", [export_workbook, export_csv])
+@pytest.mark.parametrize("write", [export_workbook, export_csv, export_json])
 def test_an_export_comes_back_unchanged(kind, write, province):
     load_units(["Cao Bằng"])
     department = UnitKindFactory(department=True)
@@ -205,7 +215,7 @@ def test_an_export_comes_back_unchanged(kind, write, province):
     data, count = write(resource_of(kind), {})
     assert count == 1
     assert b"<f>" not in data
-    plan = plan_import(kind, data, "xuat.csv" if write is export_csv else "xuat.xlsx")
+    plan = plan_import(kind, data, "xuat")
     assert plan.counts == {"read": 1, "created": 0, "updated": 0, "unchanged": 1, "rejected": 0}
 
 
@@ -224,22 +234,31 @@ def upload(data, name="a.xlsx"):
 
 def test_the_job_writes_once_and_its_second_run_changes_nothing(commune, secretary, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        item = upload_data("people", upload(people(an())), dry_run=False, actor=secretary)
+        item = upload_data("people", upload(people(an())), actor=secretary)
+    item.refresh_from_db()
+    assert (item.status, item.counts["created"], Person.objects.count()) == (DataStatus.READY, 1, 0)
+    assert check_data(item.job, jobs.Progress(item.job))["counts"]["created"] == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(item, mode=ImportMode.WHOLE, actor=secretary)
     item.refresh_from_db()
     assert (item.status, item.counts["created"]) == (DataStatus.DONE, 1)
-    assert import_data(item.job, jobs.Progress(item.job))["counts"]["created"] == 1
+    assert write_data(item.job, jobs.Progress(item.job))["counts"]["created"] == 1
     assert Person.objects.count() == 1
     assert verify() == []
 
 
 def test_the_job_keeps_what_was_refused_as_a_workbook(commune, secretary, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        item = upload_data("people", upload(people(an(unit="Xã Lạ"))), dry_run=False, actor=secretary)
+        item = upload_data("people", upload(people(an(), an("CB2", unit="Xã Lạ"))), actor=secretary)
     item.refresh_from_db()
-    assert item.status == DataStatus.REJECTED
-    assert item.errors[0]["row"] == 2
-    rows = CalamineWorkbook.from_filelike(item.errors_file.file.open("rb")).get_sheet_by_index(0).to_python()
+    assert (item.status, item.counts["rejected"]) == (DataStatus.READY, 1)
+    assert item.errors[0]["row"] == 3
+    stream = io.BytesIO()
+    assert error_copy(item, stream) == 1
+    stream.seek(0)
+    rows = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()
     assert "Xã Lạ" in rows[1][rows[0].index("Cần sửa")]
+    assert rows[1][:2] == ["CB2", "Nguyễn Thị An"]
     assert verify() == []
 
 

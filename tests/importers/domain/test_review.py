@@ -6,7 +6,6 @@ from base.core.errors import DomainError
 from base.core.ledger import verify
 from importers.domain import directives, queries, review
 from importers.enums import Decision, ProposalKind
-from importers.models import Proposal
 
 
 @pytest.fixture
@@ -98,15 +97,3 @@ def test_nothing_is_decided_once_the_document_is_put_aside(item, target, secreta
         with pytest.raises(DomainError) as refusal:
             act()
         assert refusal.value.code == "not_in_review"
-
-
-def test_accuracy_counts_what_people_made_of_the_proposals(item, target, secretary):
-    review.decide(target, "correct", data={"numerator": "68"}, actor=secretary)
-    others = list(item.proposals.filter(kind=ProposalKind.TARGET).exclude(pk=target.pk))
-    for other in others:
-        review.decide(other, "accept", actor=secretary)
-    review.add_target(item, {"name": "Chỉ tiêu thiếu"}, quote="", actor=secretary)
-    row = next(row for row in queries.accuracy() if row.title == "Chỉ tiêu")
-    assert (row.proposed, row.accepted, row.corrected, row.missed) == (len(others) + 1, len(others), 1, 1)
-    assert row.share == round(100 * len(others) / (len(others) + 1))
-    assert Proposal.objects.filter(original_kind="").count() == 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import unicodedata
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -251,3 +253,40 @@ def test_damaged_pdf_is_read_or_refused(position: int, junk: bytes) -> None:
     data = as_pdf(SENTENCE)
     position = max(10, position % len(data))
     check(data[:position] + junk + data[position + len(junk) :])
+
+
+HEADS_OF_TWO_ROWS = (
+    "<table><tr><th rowspan=2>TT</th><th rowspan=2>Chỉ tiêu</th><th rowspan=2>ĐVT</th><th colspan=2>Kế hoạch</th></tr>"
+    "<tr><th>Năm 2026</th><th>Năm 2030</th></tr>"
+    "<tr><td>1</td><td>Tỷ lệ đô thị hóa</td><td>%</td><td>42</td><td>50</td></tr></table>"
+)
+
+
+def test_cells_that_reach_over_others_keep_their_columns() -> None:
+    page = f"<html><body><p>Phụ lục chỉ tiêu</p>{HEADS_OF_TWO_ROWS}</body></html>"
+    found = extract(read_bytes(page.encode(), "bang.html"))
+    assert [(figure.low, figure.period) for figure in found.targets] == [(42.0, "2026"), (50.0, "2030")]
+
+
+def test_cells_that_reach_over_others_in_word_keep_their_columns() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=4)
+    rows = (
+        ("Chỉ tiêu", "ĐVT", "Kế hoạch", ""),
+        ("", "", "Năm 2026", "Năm 2030"),
+        ("Tỷ lệ đô thị hóa", "%", "42", "50"),
+    )
+    for row, words in zip(table.rows, rows, strict=True):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word
+    table.cell(0, 2).merge(table.cell(0, 3))
+    stream = io.BytesIO()
+    document.save(stream)
+    found = extract(read_bytes(stream.getvalue(), "bang.docx"))
+    assert [(figure.low, figure.period) for figure in found.targets] == [(42.0, "2026"), (50.0, "2030")]
+
+
+@pytest.mark.parametrize("span", ["0", "-3", "99999999", "x", "²"])
+def test_a_strange_span_is_read_as_one_cell_or_a_few(span: str) -> None:
+    page = f"<html><body><table><tr><td colspan='{span}' rowspan='{span}'>Ô</td><td>hai</td></tr></table></body></html>"
+    assert "hai" in read_bytes(page.encode(), "bang.html").text

@@ -98,7 +98,7 @@ def test_a_dry_run_says_that_nothing_was_written(commune, file, capsys):
         ("import", "people", __file__),
         ("import", "people", __file__, "--as", "khongai"),
         ("import", "people", "--template", "/khong/co/mau.xlsx"),
-        ("export", "statistics", "a.xlsx"),
+        ("export", "weather", "a.xlsx"),
         ("export", "people", "/khong/co/a.xlsx"),
         ("export", "people", "a.xlsx", "--filter", "year=2025"),
         ("export", "people", "a.xlsx", "--filter", "unit=Xã Lạ"),

@@ -11,7 +11,7 @@ from importers.domain.data_import import import_file, plan_import
 from importers.domain.sheets_out import export_csv, export_workbook
 from importers.resources import resource_of
 from tests.factories.accounts import RoleAssignmentFactory
-from tests.factories.awards import AwardTypeFactory, NominationFactory, RoundFactory
+from tests.factories.awards import AwardTypeFactory, NominationFactory, OpinionRequestFactory, RoundFactory
 from tests.factories.units import PersonFactory, UnitFactory
 from tests.importers.domain.test_workbooks import workbook
 
@@ -101,3 +101,45 @@ def test_who_makes_no_dossiers_may_not(commune, secretary, officer):
     for actor in (secretary, officer):
         with pytest.raises(NotAllowed):
             import_file("nominations", nominations(row()), "a.xlsx", actor=actor)
+
+
+def test_a_household_a_posthumous_person_and_their_class_come_in_and_go_out(commune, importer):
+    header = [*HEADER, "Hộ gia đình", "Nhóm đối tượng", "Truy tặng"]
+    rows = [[*row("", ""), "Hộ ông Bảy", "", ""], [*row(), "", "Doanh nhân", "có"]]
+    data = workbook(("Đề nghị", [header, *rows]))
+    assert import_file("nominations", data, "a.xlsx", actor=importer).counts["created"] == 2
+    assert import_file("nominations", data, "a.xlsx", actor=importer).counts["unchanged"] == 2
+    household = Nomination.objects.get(household__name="Hộ ông Bảy")
+    person = Nomination.objects.get(person__code="CB1")
+    assert household.household.unit == commune
+    assert (person.person_class, person.is_posthumous) == ("entrepreneur", True)
+    exported, count = export_csv(resource_of("nominations"), {})
+    assert count == 2
+    assert plan_import("nominations", exported, "a.csv").counts["unchanged"] == 2
+    wrong = workbook(("Đề nghị", [header, [*row("", "Xã An"), "Hộ ông Tám", "", "có"]]))
+    assert {error.column for error in plan_import("nominations", wrong, "a.xlsx").errors} == {"Mã cá nhân", "Truy tặng"}
+
+
+def test_answers_of_bodies_come_back_in_the_list_that_went_out(commune, importer):
+    asked = OpinionRequestFactory(
+        nomination=NominationFactory(unit=commune, status=NominationStatus.APPRAISED),
+        body="Cục Thuế", sent_on="2026-11-01",
+    )  # fmt: skip
+    _data, count = export_workbook(resource_of("opinions"), {})
+    assert count == 1
+
+    def sheet(number, answer, text="", day=""):
+        head = ["Số", "Ý kiến", "Nội dung trả lời", "Ngày trả lời"]
+        return workbook(("Trả lời", [head, [number, answer, text, day]]))
+
+    assert plan_import("opinions", sheet(asked.pk, ""), "a.xlsx").counts["unchanged"] == 1
+    for bad in (
+        sheet(asked.pk + 9, "Đồng ý"),
+        sheet(asked.pk, "Không đồng ý"),
+        sheet(asked.pk, "Đồng ý", "", "1/1/2020"),
+    ):
+        assert plan_import("opinions", bad, "a.xlsx").errors
+    assert import_file("opinions", sheet(asked.pk, "Đồng ý"), "a.xlsx", actor=importer).counts["updated"] == 1
+    asked.refresh_from_db()
+    assert (asked.status, asked.answer) == ("answered", "agree")
+    assert import_file("opinions", sheet(asked.pk, "Đồng ý"), "a.xlsx", actor=importer).counts["unchanged"] == 1

@@ -47,7 +47,8 @@ def test_an_export_that_fails_leaves_no_file(decision, tmp_path):
 
 def test_it_is_handed_out_and_not_taken_in(decision, client):
     client.force_login(UserFactory(role=Role.SECRETARIAT))
-    assert client.get(reverse("importers:data-export", args=["register"])).content.startswith(b"PK")
+    response = client.get(reverse("importers:data-export", args=["register"]))
+    assert b"".join(response.streaming_content).startswith(b"PK")
     assert client.get(reverse("importers:data-template", args=["register"])).status_code == 404
     with pytest.raises(DomainError):
         resource_of("register")

@@ -289,6 +289,21 @@ def test_accuracy_is_shown(signed_in, take_in):
     assert "Chưa có số liệu" in signed_in.get(address("accuracy")).content.decode()
     review.accept_rest(take_in(), actor=None)
     assert "100%" in signed_in.get(address("accuracy")).content.decode()
+    table = signed_in.get(address("accuracy-export", "csv"))
+    assert table["Content-Disposition"].endswith('.csv"')
+    assert b"precision" in table.content
+    assert signed_in.get(address("accuracy-export", "json")).json()["rows"][0]["precision"] == 1.0
+
+
+def test_a_reviewed_document_is_handed_out_as_an_annotation(signed_in, take_in):
+    item = take_in()
+    review.accept_rest(item, actor=None)
+    page = signed_in.get(item.get_absolute_url()).content.decode()
+    assert "Cách đọc" in page
+    assert "Mức tin cậy" in page
+    gold = signed_in.get(address("directive-gold", item.pk)).json()
+    assert gold["waiting"] == 0
+    assert gold["targets"]
 
 
 def test_a_document_to_review_waits_among_my_work(secretary, officer, take_in):

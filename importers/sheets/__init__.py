@@ -1,0 +1,1 @@
+"""Readers of spreadsheets: every format as rows that stream, with the row numbers that a person sees."""

@@ -1,0 +1,1 @@
+"""Long runs against broken input; started by hand, not collected by pytest."""
