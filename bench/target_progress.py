@@ -4,7 +4,8 @@
 
 Makes its own database beside the one named and drops it again. Measured, each the median of five in one run: the sum
 with verdict and forecast of every unit (what the list of targets and the progress tab show), the statuses of one target
-(what its filter asks for), the page of one target, and `SELECT sum(value) …` over the measurements as the yardstick.
+(what its filter asks for), the page of one target, the progress tab of the movement, and `SELECT sum(value) …` over the
+measurements as the yardstick. The tables are analysed first, as autovacuum does in use.
 Prints JSON.
 """
 # ruff: noqa: PLC0415 -- models can be named only once the settings are chosen
@@ -16,6 +17,7 @@ import datetime as dt
 import json
 import os
 import platform
+import random
 import statistics
 import sys
 import time
@@ -35,6 +37,9 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=10_000)
     parser.add_argument("--targets", type=int, default=5)
     parser.add_argument("--periods", type=int, default=4)
+    parser.add_argument(
+        "--decimals", type=int, default=1, help="0 or 1: percentages; 2 and more: hardly two units alike"
+    )
     options = parser.parse_args()
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
@@ -59,7 +64,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     from tests.factories.accounts import UserFactory
 
     call_command("migrate", verbosity=0)
-    movement, target = _fill(options.units, options.targets, options.periods)
+    movement, target = fill(options.units, options.targets, options.periods, options.decimals)
     client = Client()
     client.force_login(UserFactory(role="secretariat", unit=movement.organiser))
 
@@ -71,28 +76,37 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     def page() -> None:
         assert client.get(target.get_absolute_url()).status_code == 200
 
-    page()
-    with CaptureQueriesContext(connection) as captured:
-        page()
-        queries = len(captured)
+    def progress() -> None:
+        assert client.get(f"{movement.get_absolute_url()}?tab=tien-do").status_code == 200
+
+    queries = {}
+    for name, step in {"page_of_one_target": page, "page_of_progress": progress}.items():
+        step()
+        with CaptureQueriesContext(connection) as captured:
+            step()
+        queries[name] = len(captured)
     steps = {
         "scan_sql": scan,
         "sum_of_all": lambda: summaries_of(movement),
         "statuses_of_one": lambda: statuses_of(target),
     }
-    seconds = {name: _median(step) for name, step in (steps | {"page_of_one_target": page}).items()}
+    pages = {"page_of_one_target": page, "page_of_progress": progress}
+    seconds = {name: _median(step) for name, step in (steps | pages).items()}
     connection.close()
     return {
         "bench": "target_progress",
         "python": platform.python_version(),
+        "decimals": options.decimals,
         "measurements": options.units * options.targets * options.periods,
         "seconds": seconds,
-        "queries_of_page": queries,
+        "queries": queries,
     }
 
 
-def _fill(units: int, targets: int, periods: int) -> tuple[Any, Any]:
+def fill(units: int, targets: int, periods: int, decimals: int) -> tuple[Any, Any]:
     """Straight into the tables: the ledger is no part of what is measured."""
+    from django.db import connection
+
     from base.units.models import Unit
     from movements import models
     from tests.factories.movements import MovementFactory, ReportPlanFactory, TargetFactory
@@ -110,7 +124,7 @@ def _fill(units: int, targets: int, periods: int) -> tuple[Any, Any]:
         models.TargetAssignment(target=aim, unit=unit) for aim in aims for unit in communes
     )
     given = list(models.TargetAssignment.objects.order_by("unit_id"))
-    plan = ReportPlanFactory(movement=movement)
+    plan, dice = ReportPlanFactory(movement=movement), random.Random(7)
     for number in range(periods):
         start = dt.date(2026, 3 * number + 1, 1)
         end = dt.date(2026, 3 * number + 3, 28)
@@ -122,12 +136,16 @@ def _fill(units: int, targets: int, periods: int) -> tuple[Any, Any]:
         models.Measurement.objects.bulk_create(
             (
                 models.Measurement(
-                    report=of_unit[row.unit_id], assignment=row, value=Decimal(10 + (row.pk * 7 + number * 23) % 90)
+                    report=of_unit[row.unit_id],
+                    assignment=row,
+                    value=Decimal(str(round(10 + 90 * dice.random(), decimals))),
                 )
                 for row in given
             ),
             batch_size=5000,
         )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return movement, aims[0]
 
 

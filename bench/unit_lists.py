@@ -1,4 +1,4 @@
-"""Lists of units and people at 10,000 rows: queries and server time of one page, and the roll-up of a total.
+"""Lists of units, people and a movement at 10,000 units: queries and server time of a page, the roll-up of a total.
 
     PYTHONPATH=site:. python bench/unit_lists.py [--units 10000]
 
@@ -89,6 +89,7 @@ def measure(count: int) -> dict[str, Any]:
         "people": "/lam-viec/ca-nhan/",
         "likely duplicates": "/lam-viec/ca-nhan/trung-lap/",
     }
+    pages |= movement_pages(count)
     values = {pk: Decimal(1) for pk in Unit.objects.order_by().values_list("pk", flat=True)}
     return {
         "database": connection.vendor,
@@ -97,6 +98,41 @@ def measure(count: int) -> dict[str, Any]:
         "merge of two agencies with 200 units below, s": round(merged, 3),
         "move of an agency with 100 units below, s": round(moved, 3),
         "total of every unit rolled up to today, s": median(lambda: Lens(is_now=True).totals(values)),
+    }
+
+
+def movement_pages(count: int) -> dict[str, str]:
+    """A movement in which as many units take part, two targets each and one quarter reported: every list of it."""
+    from django.urls import reverse
+
+    from base.core import clock
+    from bench.target_progress import fill
+    from movements.models import Registration, ReportPeriod, TargetAssignment
+
+    movement, target = fill(count, targets=2, periods=1, decimals=1)
+    units = TargetAssignment.objects.filter(target=target).values_list("unit_id", flat=True)
+    Registration.objects.bulk_create(
+        Registration(movement=movement, unit_id=unit, registered_at=clock.now()) for unit in units
+    )
+    own = movement.get_absolute_url()
+    period = ReportPeriod.objects.get(plan__movement=movement)
+    named = ("own-targets", "duty-list", "report-list", "report-approve-many", "revision-list", "head-list")
+    return {
+        "movements": reverse("movements:movement-list"),
+        "movement, units": f"{own}?tab=don-vi",
+        "movement, progress": f"{own}?tab=tien-do",
+        "targets": reverse("movements:target-list", args=[movement.pk]),
+        "one target": target.get_absolute_url(),
+        "one target, at risk": f"{target.get_absolute_url()}?status=at_risk",
+        "giving one target": reverse("movements:target-grid", args=[target.pk]),
+        "board of a period": reverse("movements:period-board", args=[period.pk]),
+        "timeliness": reverse("movements:movement-timeliness", args=[movement.pk]),
+        "timeliness as it is now": reverse("movements:movement-timeliness", args=[movement.pk]) + "?nhin=hien-nay",
+        "tasks": reverse("tasks:task-list"),
+        "rural files": reverse("rural:home"),
+        "recognitions": reverse("rural:recognition-list"),
+        "clusters": reverse("units:cluster-list"),
+        **{name.replace("-", " "): reverse(f"movements:{name}") for name in named},
     }
 
 

@@ -16,7 +16,7 @@ from base.core.errors import DomainError
 from base.core.schedule import due_work
 from movements.domain import duties, lifecycle, milestones, passing, reorganisation, responsibility, results, revising
 from movements.domain.rural import reassessment, revoking
-from movements.domain.scoring import rankings, stages
+from movements.domain.scoring import background, stages
 from movements.domain.scoring.inputs import uses_criteria
 from movements.domain.tasks import reminding
 from movements.enums import ACTIVE, MovementStatus, PeriodStatus, WindowStatus
@@ -169,7 +169,7 @@ def close_scoring(at: dt.datetime) -> int:
 
 @due_work("movements.freeze_rankings", order=450)
 def freeze_rankings(at: dt.datetime) -> int:
-    return rankings.freeze_due_rankings()
+    return background.freeze_due_rankings()
 
 
 def _each(found: models.QuerySet[Movement], step: Callable[[Movement], Movement], *, skip: str = "") -> int:

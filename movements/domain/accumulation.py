@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from movements.enums import Accumulation, Nature
 
@@ -22,8 +22,7 @@ STEP = Decimal("0.0001")
 Span = tuple[dt.date, dt.date]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What one period says: `value` None and `is_not_applicable` where the target did not apply."""
 
     starts_on: dt.date

@@ -30,8 +30,11 @@ from movements.rules import require_permission
 APPROVERS = (Role.SECRETARIAT, Role.CHAIR)
 
 
-def submit_movement(movement: Movement, *, actor: Any) -> Movement:
-    """Send a draft for approval and tell those who may approve. Its plan reads from now on as it reads today."""
+def submit_movement(movement: Movement, *, gaps: str = "", actor: Any) -> Movement:
+    """Send a draft for approval and tell those who may approve. Its plan reads from now on as it reads today.
+
+    A plan that lacks parts goes only with the reason `gaps` (see `submit_plan`).
+    """
     require_permission(actor, "movements.draft", movement.organiser)
     with transaction.atomic():
         submitted = advance(
@@ -46,7 +49,7 @@ def submit_movement(movement: Movement, *, actor: Any) -> Movement:
         )
         plan = open_plan(submitted)
         if plan is not None and plan.status == LaunchPlanStatus.DRAFT:
-            submit_plan(plan, actor=actor)
+            submit_plan(plan, gaps=gaps, actor=actor)
         notify(
             [user for user in holders_of(*APPROVERS) if user not in (actor, submitted.created_by)],
             kind="movements.submitted",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from base.core import clock, ledger
 from base.core.errors import DomainError
+from base.core.jobs import start_job
+from base.core.models import Job
 from base.units.models import Unit
 from movements.domain.accumulation import runs_from_start
 from movements.domain.drafts import TargetDraft
@@ -30,6 +32,9 @@ from movements.rules import is_standing, require_permission
 
 REST, SAME = "rest", "same"
 """What the follower asks for: only what is left, or the same figure again."""
+JOB_KIND = "movements.carry_over"
+AT_ONCE = 200
+"""More units than these are carried over in the background."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +66,14 @@ class CarryGroup:
         return [line for line in self.lines if line.heir is None]
 
 
-def plan_carrying(source: Movement, into: Movement) -> list[CarryGroup]:
-    """What of `source` would go on in `into`. Nothing is written. Six queries.
+def plan_carrying(source: Movement, into: Movement, targets: Collection[int] | None = None) -> list[CarryGroup]:
+    """What of `source` (of all its targets, or these) would go on in `into`. Nothing is written. Six queries.
 
     Unfinished is what is not met by its approved figures; what does not apply is left out, what has no figure is in.
     """
     active = TargetAssignment.objects.filter(target__movement=source, status=AssignmentStatus.ACTIVE)
+    if targets is not None:
+        active = active.filter(target__in=targets)
     rows = active.select_related("target__movement", "unit").order_by("target__order", "target_id", "unit__path")
     links = TargetChain.objects.filter(source__target__movement=source, follower__target__movement=into)
     carried = set(links.values_list("source_id", flat=True))
@@ -96,11 +103,45 @@ def carry_over(source: Movement, into: Movement, picks: Mapping[int, str], *, re
     with transaction.atomic():
         _check_pair(source, into)
         into = locked_active(into)
-        groups = [group for group in plan_carrying(source, into) if group.target.pk in picks and group.ready]
+        groups = [group for group in plan_carrying(source, into, picks.keys()) if group.ready]
         if not groups:
             return 0
         followers = _followers(groups, into, actor)
         return sum(_carry_group(group, followers[group.target.pk], picks, reason.strip(), actor) for group in groups)
+
+
+def carry_step_by_step(
+    source: Movement,
+    into: Movement,
+    picks: Mapping[int, str],
+    *,
+    reason: str,
+    actor: Any,
+    report: Callable[[int, int], None] | None = None,
+) -> int:
+    """The same target by target, each in its own transaction: killed in between, a second run goes on with the rest.
+
+    Returns how many assignments this run made.
+    """
+    made = 0
+    for done, (key, mode) in enumerate(sorted(picks.items())):
+        if report is not None:
+            report(done, len(picks))
+        made += carry_over(source, into, {key: mode}, reason=reason, actor=actor)
+    return made
+
+
+def start_carrying(source: Movement, into: Movement, picks: Mapping[int, str], *, reason: str, actor: Any) -> Job:
+    """The same in the background; what cannot be is refused at once."""
+    require_permission(actor, "movements.target_assign", into.organiser)
+    _check_pair(source, into)
+    if not reason.strip():
+        raise DomainError(_("Hãy ghi lý do chuyển tiếp, vì đơn vị được giao sẽ đọc."), code="reason")
+    title = _("Chuyển tiếp chỉ tiêu sang “{title}”").format(title=into.title)[:200]
+    chosen = {str(key): mode for key, mode in picks.items()}
+    params = {"source": source.pk, "into": into.pk, "picks": chosen, "reason": reason}
+    with transaction.atomic():
+        return start_job(JOB_KIND, title=title, actor=actor, params=params)
 
 
 def left_of(row: Standing) -> Decimal | None:

@@ -130,6 +130,10 @@ _COMPARATORS = {
 _DIRECTIONS = {"increase": Direction.UP, "decrease": Direction.DOWN, "maintain": Direction.KEEP, "reach": Direction.UP}
 
 
+# "giảm 1,5 điểm %" speaks of a rate as "giảm 1,5%" does, only more exactly.
+PERCENT = ("%", "điểm %")
+
+
 def target_from_extraction(row: Mapping[str, Any]) -> TargetDraft:
     """A proposal out of one entry of `targets` of `thidua extract` (DESIGN §6).
 
@@ -144,10 +148,10 @@ def target_from_extraction(row: Mapping[str, Any]) -> TargetDraft:
     comparator = _COMPARATORS.get(sign)
     if comparator is None:
         comparator = Comparator.LE if direction == Direction.DOWN else Comparator.GE
-    nature = Nature.RATIO if unit.startswith("%") else Nature.STOCK
+    nature = Nature.RATIO if unit.startswith(PERCENT) else Nature.STOCK
     if comparator in (Comparator.LT, Comparator.LE) and sign in ("<", "<="):
         direction = Direction.DOWN
-    if unit.startswith("%") and _speaks_of_change(quote, direction):
+    if unit.startswith(PERCENT) and _speaks_of_change(quote, direction):
         comparator, nature = (Comparator.GROWTH, Nature.CHANGE)
         if direction == Direction.DOWN:
             comparator = Comparator.CHANGE

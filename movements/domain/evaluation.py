@@ -88,6 +88,13 @@ def weigh(goal: Goal, value: Decimal | None) -> tuple[VerdictStatus, Decimal | N
     return (VerdictStatus.MET if is_met else VerdictStatus.NOT_MET), _bounded(raw, is_met)
 
 
+def reaches(goal: Goal, value: Decimal) -> bool:
+    """Whether `weigh` would say that it is met."""
+    actual = _difference(goal, value)
+    outcome = _outcome(goal, actual) if actual is not None else None
+    return outcome is not None and outcome[0]
+
+
 def evaluate(subject: Target | TargetAssignment | Goal, value: Decimal | None) -> Verdict:
     """Verdict on `value` in the target's own unit and scale."""
     goal = goal_of(subject)

@@ -84,19 +84,27 @@ def readings_of(*, upto: dt.date | None = None, **scope: Any) -> dict[tuple[int,
     Where a person has judged, the verdicts alone stand, each a reading of its day: 1 = met, 0 = not met.
     """
     found: dict[tuple[int, int], list[Reading]] = defaultdict(list)
-    on_assignment = {f"assignment__{name}": value for name, value in scope.items()}
-    approved = Measurement.objects.filter(report__status=ReportStatus.APPROVED, **on_assignment)
+    approved = Measurement.objects.filter(report__status=ReportStatus.APPROVED, **_on_assignment(scope))
     for assignment_id, target_id, *row in _in_order(_until(approved, upto)):
         found[assignment_id, target_id].append(Reading(*row))
-    verdicts: dict[tuple[int, int], list[Reading]] = defaultdict(list)
-    rows = TargetJudgement.objects.filter(**on_assignment).order_by("judged_on", "pk")
+    return found | verdicts_of(upto=upto, **scope)
+
+
+def verdicts_of(*, upto: dt.date | None = None, **scope: Any) -> dict[tuple[int, int], list[Reading]]:
+    """(assignment, its target) → what persons have judged, oldest first; one query."""
+    rows = TargetJudgement.objects.filter(**_on_assignment(scope)).order_by("judged_on", "pk")
     if upto is not None:
         rows = rows.filter(judged_on__lte=upto)
+    found: dict[tuple[int, int], list[Reading]] = defaultdict(list)
     for assignment_id, target_id, is_met, day in rows.values_list(
         "assignment_id", "assignment__target_id", "is_met", "judged_on"
     ):
-        verdicts[assignment_id, target_id].append(_verdict(is_met, day))
-    return found | verdicts
+        found[assignment_id, target_id].append(_verdict(is_met, day))
+    return found
+
+
+def _on_assignment(scope: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"assignment__{name}": value for name, value in scope.items()}
 
 
 def _in_order(approved: models.QuerySet[Measurement]) -> Any:

@@ -11,18 +11,20 @@ before its day, for sums do not fall; all else is met or missed only by a figure
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
 from movements.domain.accumulation import Reading, course_of, runs_from_start
-from movements.domain.evaluation import HUNDRED, Goal, weigh
+from movements.domain.evaluation import HUNDRED, Goal, reaches, weigh
 from movements.domain.wording import measure_text, number_text, target_text, value_text
 from movements.enums import Accumulation, Comparator, Direction, Nature, OutlookStatus, VerdictStatus
 
 STEP = Decimal("0.0001")
+Words = Callable[[], tuple[str, ...]]
 TONES = {
     OutlookStatus.MET: "success",
     OutlookStatus.ON_TRACK: "info",
@@ -45,14 +47,22 @@ class Course:
 
 @dataclass(frozen=True)
 class Outlook:
-    """`value` is what stands, `projected` what the pace leads to on the due day, `lines` the arithmetic in words."""
+    """`value` is what stands, `projected` what the pace leads to on the due day.
+
+    The sentences cost more than the arithmetic, so they are put together when somebody reads them.
+    """
 
     status: OutlookStatus
     value: Decimal | None = None
     ratio: Decimal | None = None
     projected: Decimal | None = None
     period: str = ""
-    lines: tuple[str, ...] = ()
+    words: Words = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The arithmetic in words."""
+        return self.words()
 
     @property
     def tone(self) -> str:
@@ -63,24 +73,32 @@ def forecast(course: Course, *, on: dt.date) -> Outlook:
     """How the target stands on the day `on`, and where it leads."""
     rows = course_of(course.readings, nature=course.nature, accumulation=course.accumulation)
     if not rows:
-        return Outlook(OutlookStatus.NO_DATA, lines=(_("Chưa có số liệu nào được duyệt."),))
+        return Outlook(OutlookStatus.NO_DATA, words=lambda: (_("Chưa có số liệu nào được duyệt."),))
     last = rows[-1]
     if last.is_not_applicable or last.value is None:
-        words = _("Đơn vị ghi “không áp dụng” ở {period}.").format(period=last.period)
-        return Outlook(OutlookStatus.NOT_APPLICABLE, period=last.period, lines=(words,))
+        return Outlook(OutlookStatus.NOT_APPLICABLE, period=last.period, words=partial(_not_applied, last.period))
     status, ratio = weigh(course.goal, last.value)
-    head = _("{period}: {shown}; chỉ tiêu: {aim}.").format(
-        period=last.period, shown=value_text(last.value, course.goal), aim=target_text(course.goal)
-    )
+    head = partial(_head, course.goal, last)
     if ratio is None:
-        lacking = _("Chỉ tiêu chưa có mức, chưa có số kỳ gốc, hoặc tổng số bằng 0 nên không so sánh được.")
-        return Outlook(OutlookStatus.NO_DATA, last.value, None, None, last.period, (head, lacking))
-    is_met = status == VerdictStatus.MET
-    found, projected, lines = _lead(course, rows, is_met=is_met, on=on)
-    return Outlook(found, last.value, ratio, projected, last.period, (head, *lines))
+        return Outlook(OutlookStatus.NO_DATA, last.value, None, None, last.period, lambda: (*head(), _incomparable()))
+    found, projected, tail = _lead(course, rows, is_met=status == VerdictStatus.MET, on=on)
+    return Outlook(found, last.value, ratio, projected, last.period, lambda: (*head(), *tail()))
 
 
-Lead = tuple[OutlookStatus, Decimal | None, tuple[str, ...]]
+def _head(goal: Goal, last: Reading) -> tuple[str, ...]:
+    shown, aim = value_text(last.value, goal), target_text(goal)
+    return (_("{period}: {shown}; chỉ tiêu: {aim}.").format(period=last.period, shown=shown, aim=aim),)
+
+
+def _not_applied(period: str) -> tuple[str, ...]:
+    return (_("Đơn vị ghi “không áp dụng” ở {period}.").format(period=period),)
+
+
+def _incomparable() -> str:
+    return _("Chỉ tiêu chưa có mức, chưa có số kỳ gốc, hoặc tổng số bằng 0 nên không so sánh được.")
+
+
+Lead = tuple[OutlookStatus, Decimal | None, Words]
 
 
 def _lead(course: Course, rows: list[Reading], *, is_met: bool, on: dt.date) -> Lead:
@@ -88,33 +106,40 @@ def _lead(course: Course, rows: list[Reading], *, is_met: bool, on: dt.date) -> 
     assert last.value is not None
     grows = runs_from_start(course.nature, course.accumulation) and goal.comparator not in _CHANGES
     if grows and _is_over(goal, last.value):
-        return OutlookStatus.MISSED, None, (_("Đã vượt mức cho phép; số lũy kế không giảm được nữa."),)
+        return OutlookStatus.MISSED, None, lambda: (_("Đã vượt mức cho phép; số lũy kế không giảm được nữa."),)
     if grows and is_met and _ceiling(goal) is None:
-        return OutlookStatus.MET, None, (_("Đã đạt mức giao trước hạn."),)
+        return OutlookStatus.MET, None, lambda: (_("Đã đạt mức giao trước hạn."),)
     if last.ends_on >= course.due_on:
-        words = _("Số liệu đã đến hạn {day}: {verdict}.").format(
-            day=f"{course.due_on:%d/%m/%Y}", verdict=_("đạt") if is_met else _("không đạt")
-        )
-        return (OutlookStatus.MET if is_met else OutlookStatus.MISSED), None, (words,)
+        words = partial(_at_due, course.due_on, is_met=is_met)
+        return (OutlookStatus.MET if is_met else OutlookStatus.MISSED), None, words
     if goal.comparator == Comparator.QUALITATIVE:
         return _by_verdict(is_met)
     if on > course.due_on:
-        words = _("Đã hết hạn {due} nhưng số mới nhất chỉ đến {day}. Chờ số liệu kỳ cuối, không suy đoán.")
-        return OutlookStatus.NO_DATA, None, (words.format(due=_day(course.due_on), day=_day(last.ends_on)),)
+        return OutlookStatus.NO_DATA, None, partial(_awaited, course.due_on, last.ends_on)
     if grows:
         return _by_pace(course, last)
     if course.accumulation == Accumulation.AVERAGE:
-        return _leads(goal, last.value, _("Bình quân đến nay giữ nguyên đến hạn: {projected}."))
+        return _leads(goal, last.value, lambda: _("Bình quân đến nay giữ nguyên đến hạn: {projected}."))
     return _by_line(course, rows, is_met=is_met)
 
 
 _CHANGES = (Comparator.CHANGE, Comparator.GROWTH)
 
 
+def _at_due(due_on: dt.date, *, is_met: bool) -> tuple[str, ...]:
+    verdict = _("đạt") if is_met else _("không đạt")
+    return (_("Số liệu đã đến hạn {day}: {verdict}.").format(day=_day(due_on), verdict=verdict),)
+
+
+def _awaited(due_on: dt.date, known_to: dt.date) -> tuple[str, ...]:
+    words = _("Đã hết hạn {due} nhưng số mới nhất chỉ đến {day}. Chờ số liệu kỳ cuối, không suy đoán.")
+    return (words.format(due=_day(due_on), day=_day(known_to)),)
+
+
 def _by_verdict(is_met: bool) -> Lead:
     if is_met:
-        return OutlookStatus.MET, None, (_("Được đánh giá là đạt."),)
-    return OutlookStatus.AT_RISK, None, (_("Lần đánh giá gần nhất: chưa đạt."),)
+        return OutlookStatus.MET, None, lambda: (_("Được đánh giá là đạt."),)
+    return OutlookStatus.AT_RISK, None, lambda: (_("Lần đánh giá gần nhất: chưa đạt."),)
 
 
 def _by_pace(course: Course, last: Reading) -> Lead:
@@ -122,13 +147,21 @@ def _by_pace(course: Course, last: Reading) -> Lead:
     start, end = window_of(course, last.ends_on)
     total, passed = (end - start).days + 1, (last.ends_on - start).days + 1
     if passed <= 0:
-        return OutlookStatus.NO_DATA, None, (_("Số liệu có trước ngày bắt đầu thực hiện nên không tính được tiến độ."),)
+        return OutlookStatus.NO_DATA, None, _too_early
     assert last.value is not None
     projected = (last.value * total / passed).quantize(STEP, ROUND_HALF_EVEN)
-    words = _("Tiến độ đều: {value} × {total} ngày ÷ {passed} ngày = {projected} vào {day}.").format(
-        value=number_text(last.value), total=total, passed=passed, projected="{projected}", day=_day(end)
-    )
+    words = partial(_pace_text, last.value, total, passed, end)
     return _leads(course.goal, _limited(course, projected, last.value), words)
+
+
+def _too_early() -> tuple[str, ...]:
+    return (_("Số liệu có trước ngày bắt đầu thực hiện nên không tính được tiến độ."),)
+
+
+def _pace_text(value: Decimal, total: int, passed: int, end: dt.date) -> str:
+    return _("Tiến độ đều: {value} × {total} ngày ÷ {passed} ngày = {projected} vào {day}.").format(
+        value=number_text(value), total=total, passed=passed, projected="{projected}", day=_day(end)
+    )
 
 
 def window_of(course: Course, day: dt.date) -> tuple[dt.date, dt.date]:
@@ -146,35 +179,53 @@ def _by_line(course: Course, rows: list[Reading], *, is_met: bool) -> Lead:
     (since, first), (until, level) = points[0], points[-1]
     if len(points) < 2 or since == until:
         if is_met:
-            return OutlookStatus.ON_TRACK, level, (_("Đang đạt; cần giữ mức này đến {day}.").format(day=_due(course)),)
-        return (
-            OutlookStatus.NO_DATA,
-            None,
-            (_("Mới có số liệu một kỳ và không có số kỳ gốc: chưa tính được xu hướng."),),
-        )
+            return OutlookStatus.ON_TRACK, level, partial(_to_be_kept, course.due_on)
+        return OutlookStatus.NO_DATA, None, _alone
     days, ahead = (until - since).days, (course.due_on - until).days
     projected = (level + (level - first) * ahead / days).quantize(STEP, ROUND_HALF_EVEN)
-    words = _(
-        "Xu hướng: từ {first} ({since}) đến {level} ({until}) là {days} ngày; còn {ahead} ngày: "
-        "{level} + ({level} − {first}) × {ahead} ÷ {days} = {projected} vào {day}."
-    ).format(
-        first=number_text(first),
-        since=_day(since),
-        level=number_text(level),
-        until=_day(until),
-        days=days,
-        ahead=ahead,
-        projected="{projected}",
-        day=_due(course),
-    )
+    words = partial(_line_text, points[0], points[-1], course.due_on)
     return _leads(course.goal, _limited(course, projected, level), words)
 
 
-def _leads(goal: Goal, projected: Decimal, words: str) -> Lead:
-    met = weigh(goal, projected)[0] == VerdictStatus.MET
+def _to_be_kept(due_on: dt.date) -> tuple[str, ...]:
+    return (_("Đang đạt; cần giữ mức này đến {day}.").format(day=_day(due_on)),)
+
+
+def _alone() -> tuple[str, ...]:
+    return (_("Mới có số liệu một kỳ và không có số kỳ gốc: chưa tính được xu hướng."),)
+
+
+Point = tuple[dt.date, Decimal]
+
+
+def _line_text(first: Point, last: Point, due_on: dt.date) -> str:
+    return _(
+        "Xu hướng: từ {first} ({since}) đến {level} ({until}) là {days} ngày; còn {ahead} ngày: "
+        "{level} + ({level} − {first}) × {ahead} ÷ {days} = {projected} vào {day}."
+    ).format(
+        first=number_text(first[1]),
+        since=_day(first[0]),
+        level=number_text(last[1]),
+        until=_day(last[0]),
+        days=(last[0] - first[0]).days,
+        ahead=(due_on - last[0]).days,
+        projected="{projected}",
+        day=_day(due_on),
+    )
+
+
+def _leads(goal: Goal, projected: Decimal, words: Callable[[], str]) -> Lead:
+    met = reaches(goal, projected)
+    return (
+        (OutlookStatus.ON_TRACK if met else OutlookStatus.AT_RISK),
+        projected,
+        partial(_lead_text, goal, projected, words, met=met),
+    )
+
+
+def _lead_text(goal: Goal, projected: Decimal, words: Callable[[], str], *, met: bool) -> tuple[str, ...]:
     verdict = _("Đủ đạt chỉ tiêu.") if met else _("Không đủ đạt chỉ tiêu nếu không đẩy nhanh.")
-    line = words.format(projected=measure_text(number_text(projected), goal))
-    return (OutlookStatus.ON_TRACK if met else OutlookStatus.AT_RISK), projected, (line, verdict)
+    return words().format(projected=measure_text(number_text(projected), goal)), verdict
 
 
 def _limited(course: Course, projected: Decimal, level: Decimal) -> Decimal:
@@ -204,7 +255,3 @@ def _is_over(goal: Goal, value: Decimal) -> bool:
 
 def _day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"
-
-
-def _due(course: Course) -> str:
-    return _day(course.due_on)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from base.core import clock
 from movements.domain.approval import planned_periods
 from movements.domain.criteria.public import tree_for
-from movements.domain.queries import progress_of, public_movements, registrations_of
+from movements.domain.queries import public_movements, registrations_of
 from movements.domain.results import ranked_results
+from movements.domain.standings import summaries_of
+from movements.domain.together import with_outlook
 from movements.enums import MilestoneStatus, MovementStatus, RankingStatus
 from movements.models import Movement, MovementPage, ReportPeriod
 
@@ -30,7 +32,7 @@ def page_context(page: MovementPage) -> dict[str, Any]:
     return {
         "movement": movement,
         "criteria": tree_for(movement.criteria_set),
-        "progress": progress_of(movement),
+        "progress": with_outlook(summaries_of(movement)),
         "unit_count": registrations_of(movement).count(),
         "milestones": milestones_of(movement),
         "ranking": list(ranked_results(movement)[:TOP]) if is_final and not _has_anonymous_peers(movement) else [],
@@ -48,7 +50,7 @@ def preview_context(movement: Movement) -> dict[str, Any]:
     """The same for a movement that has no page yet."""
     return {
         "movement": movement,
-        "progress": progress_of(movement),
+        "progress": summaries_of(movement),
         "unit_count": registrations_of(movement).count(),
         "milestones": milestones_of(movement, planned_periods(movement)),
         "criteria": tree_for(movement.criteria_set),

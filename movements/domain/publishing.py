@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from movements.domain.approval import approve_movement, submit_movement
 from movements.domain.drafting import AlreadyPublished, check_draft, draft_movements
@@ -28,5 +29,8 @@ def publish_movements(drafts: Sequence[MovementDraft], *, actor: Any, approver: 
     for draft in drafts:
         require_permission(actor, "movements.manage", draft.organiser)
     with transaction.atomic():
-        submitted = [submit_movement(movement, actor=actor) for movement in draft_movements(drafts, actor=actor)]
+        submitted = [
+            submit_movement(movement, gaps=_("Lập theo văn bản phát động."), actor=actor)
+            for movement in draft_movements(drafts, actor=actor)
+        ]
         return [approve_movement(movement, actor=approver) for movement in submitted]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from base.core import clock
@@ -15,6 +15,7 @@ from movements.domain.accumulation import Reading, course_of
 from movements.domain.evaluation import HUNDRED, ONE, ZERO, Goal, Verdict, adds_up, evaluate, goal_of
 from movements.domain.figures import readings_of
 from movements.domain.forecast import Course, Outlook, forecast
+from movements.domain.in_short import readings_in_short
 from movements.domain.revising import goal_on, revisions_in_force
 from movements.domain.wording import target_text, value_text
 from movements.enums import AssignmentStatus, Hardness, OutlookStatus
@@ -25,13 +26,15 @@ Known = dict[tuple[str, int], list[TargetRevision]]
 
 @dataclass(frozen=True)
 class PastVerdict:
-    """One period under what was asked at its end."""
+    """One period under what was asked at its end; `value` and `mark` are the figure and the bound as numbers."""
 
     period: str
     day: dt.date
     aim: str
     shown: str
     verdict: Verdict | None
+    value: Decimal | None = None
+    mark: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,15 @@ def history_of_verdicts(assignment: TargetAssignment) -> list[PastVerdict]:
     for row in course_of(readings, nature=target.nature, accumulation=target.accumulation):
         goal = goal_on(assignment, row.ends_on, known)
         verdict = None if row.is_not_applicable else evaluate(goal, row.value)
-        found.append(PastVerdict(row.period, row.ends_on, target_text(goal), value_text(row.value, goal), verdict))
+        words = (row.period, row.ends_on, target_text(goal), value_text(row.value, goal))
+        found.append(PastVerdict(*words, verdict, row.value, _mark(goal)))
     return found[::-1]
+
+
+def _mark(goal: Goal) -> Decimal | None:
+    """The one bound that a figure is held against; None for a span and for what is no number."""
+    bounds = {bound for bound in (goal.numerator, goal.low, goal.high) if bound is not None}
+    return bounds.pop() if len(bounds) == 1 else None
 
 
 def course_of_assignment(assignment: TargetAssignment, readings: Sequence[Reading]) -> Course:
@@ -102,7 +112,10 @@ def _standing(assignment: TargetAssignment, readings: Sequence[Reading], day: dt
 
 @dataclass
 class TargetSummary:
-    """One target over all units. `percent` is the mean of the units' shares; None before the first figure."""
+    """One target over all units. `percent` is the mean of the units' shares; None before the first figure.
+
+    `outlook` is that of the whole, where it was asked for (`together.with_outlook`) and can be reckoned.
+    """
 
     target: Target
     aim: str
@@ -112,6 +125,11 @@ class TargetSummary:
     shares: Decimal = ZERO
     total_value: Decimal | None = None
     is_divided: bool = True
+    outlook: Outlook | None = None
+
+    @property
+    def is_soft(self) -> bool:
+        return self.target.hardness == Hardness.STRIVE
 
     @property
     def assigned(self) -> int:
@@ -135,51 +153,59 @@ class TargetSummary:
         return [(status, self.statuses[status]) for status in OutlookStatus if self.statuses[status]]
 
 
+CASES = 8192
+"""So many cases are remembered: units with the same goal and the same figures stand alike."""
 COLUMNS = ("pk", "target_id", "low", "high", "numerator", "denominator", "deadline")
 
 
-def summaries_of(movement: Movement, *, on: dt.date | None = None) -> list[TargetSummary]:
-    """Every target of a movement, added up over its units in one pass; four queries, no object per unit."""
-    targets = list(movement.targets.all())
-    for target in targets:
+def summaries_of(
+    movement: Movement, targets: Iterable[Target] | None = None, *, on: dt.date | None = None
+) -> list[TargetSummary]:
+    """Targets of a movement (all), added up over its units in one pass; at most nine queries, no object per unit."""
+    chosen = list(movement.targets.all() if targets is None else targets)
+    for target in chosen:
         target.movement = movement
-    return _summed(targets, on or clock.today(), target__movement=movement)
+    return _summed(chosen, on or clock.today())
 
 
 def summary_of(target: Target, *, on: dt.date | None = None) -> TargetSummary:
-    """The same for one target alone; three queries."""
-    return _summed([target], on or clock.today(), target=target)[0]
+    """The same for one target alone."""
+    return _summed([target], on or clock.today())[0]
 
 
-def _summed(targets: Sequence[Target], day: dt.date, **scope: Any) -> list[TargetSummary]:
+def _summed(targets: Sequence[Target], day: dt.date) -> list[TargetSummary]:
     found = {target.pk: TargetSummary(target, target_text(target)) for target in targets}
-    for _key, target, denominator, outlook in _each(targets, day, **scope):
+    for _key, target, denominator, outlook in _each(targets, day):
         _add(found[target.pk], outlook, is_divided=adds_up(target, denominator))
     return list(found.values())
 
 
 def statuses_of(target: Target, *, on: dt.date | None = None) -> dict[int, OutlookStatus]:
-    """Assignment → how it stands, for all units of one target, in one pass; three queries."""
-    rows = _each([target], on or clock.today(), target=target)
+    """Assignment → how it stands, for all units of one target, in one pass."""
+    rows = _each([target], on or clock.today())
     return {key: outlook.status for key, _target, _denominator, outlook in rows}
 
 
-def _each(
-    targets: Iterable[Target], day: dt.date, **scope: Any
-) -> Iterator[tuple[int, Target, Decimal | None, Outlook]]:
+def _each(targets: Iterable[Target], day: dt.date) -> Iterator[tuple[int, Target, Decimal | None, Outlook]]:
     """(assignment, target, own denominator, outlook) of every active assignment, as bare columns."""
     known = {target.pk: target for target in targets}
-    readings = readings_of(status=AssignmentStatus.ACTIVE, **scope)
-    rows = TargetAssignment.objects.filter(status=AssignmentStatus.ACTIVE, **scope).order_by()
+    if not known:
+        return
+    readings = readings_in_short(known.values())
+    rows = TargetAssignment.objects.filter(status=AssignmentStatus.ACTIVE, target__in=known).order_by()
     goals = lru_cache(maxsize=None)(lambda key, *own: _goal(known[key], *own))
-    for key, target_id, *own, deadline in rows.values_list(*COLUMNS).iterator(chunk_size=5000):
-        target = known[target_id]
-        movement = target.movement
-        due_on = deadline or target.deadline or movement.ends_on
-        series = readings.get((key, target_id), ())
-        goal = goals(target_id, *own)
-        course = Course(goal, target.nature, target.accumulation, movement.starts_on, due_on, series)
-        yield key, target, own[3], forecast(course, on=day)
+    outlook_of = lru_cache(CASES)(partial(_outlook, known, goals, day))
+    for key, target_id, *given in rows.values_list(*COLUMNS).iterator(chunk_size=5000):
+        yield key, known[target_id], given[3], outlook_of(target_id, *given, readings.get(key, ()))
+
+
+def _outlook(known: Mapping[int, Target], goals: Callable[..., Goal], day: dt.date, key: int, *given: Any) -> Outlook:
+    *own, deadline, short = given
+    target = known[key]
+    due_on = deadline or target.deadline or target.movement.ends_on
+    series = [Reading(*row) for row in short]
+    course = Course(goals(key, *own), target.nature, target.accumulation, target.movement.starts_on, due_on, series)
+    return forecast(course, on=day)
 
 
 def _goal(target: Target, *own: Decimal | None) -> Goal:

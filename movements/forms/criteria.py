@@ -15,7 +15,7 @@ from movements.domain.criteria.drafts import ThresholdDraft
 from movements.domain.criteria.params_text import figure_in, params_text, parse_params
 from movements.domain.criteria.queries import UNGROUPED
 from movements.domain.criteria.schema import grades_of
-from movements.domain.criteria.schemes import schemes
+from movements.domain.criteria.schemes import GroupKey, group_key, schemes
 from movements.enums import CriteriaPurpose, CriteriaStatus
 from movements.forms.shared import FigureField
 from movements.models import CriteriaSet, Criterion, CriterionGroup, Indicator, Threshold
@@ -240,6 +240,37 @@ class GroupedUnitFilter(forms.Form):
             (UNGROUPED, _("Chưa có nhóm")),
             *keys.items(),
         ]
+
+
+class SchemeForm(forms.Form):
+    """A new way of grouping units: its groups one a line, what a group means behind a colon."""
+
+    name = forms.CharField(label=_lazy("Tên cách phân nhóm"), max_length=150)
+    source = forms.CharField(label=_lazy("Căn cứ"), required=False, max_length=300)
+    level = forms.TypedChoiceField(label=_lazy("Đơn vị được phân nhóm"), required=False, coerce=int, empty_value=None)
+    groups = forms.CharField(
+        label=_lazy("Các nhóm"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_lazy(
+            "Mỗi dòng một nhóm, ít nhất hai nhóm; giải thích sau dấu hai chấm, như: Nhóm 1: xã giáp đô thị"
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names: dict[int, list[str]] = {}
+        for level, name in UnitKind.objects.order_by("level", "name").values_list("level", "name"):
+            names.setdefault(level, []).append(name)
+        levels = [(level, ", ".join(of_level)) for level, of_level in names.items()]
+        self.fields["level"].choices = [("", _("Mọi cấp")), *levels]  # type: ignore[attr-defined]
+
+    def clean_groups(self) -> list[GroupKey]:
+        lines = [line.strip() for line in self.cleaned_data["groups"].splitlines() if line.strip()]
+        try:
+            return [group_key(name, note) for name, _colon, note in (line.partition(":") for line in lines)]
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
 
 
 class AssignGroupForm(forms.Form):

@@ -125,6 +125,29 @@ class ReopenForm(forms.Form):
         self.fields["until"].widget.attrs["min"] = clock.today().isoformat()
 
 
+class BulkReopenForm(ReopenForm):
+    """Which reports of a period, until when and why; `seen` carries what the preview counted."""
+
+    state = forms.ChoiceField(
+        label=_("Báo cáo nào"),
+        required=False,
+        initial="missing",
+        choices=[
+            ("missing", _("chưa nộp")),
+            ("late", _("nộp chậm")),
+            ("review", _("đã gửi, chờ duyệt")),
+            ("approved", _("đã duyệt")),
+            ("", _("mọi báo cáo đã khóa")),
+        ],
+    )
+    cluster = forms.ModelChoiceField(
+        label=_("Cụm, khối"), required=False, queryset=Cluster.objects.all(), empty_label=ALL
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("state", "cluster", "until", "reason")
+
+
 class PlanForm(forms.Form):
     """A reporting plan as a draft; `due_day` means what the due rule says."""
 

@@ -13,6 +13,7 @@ from base.accounts.enums import Role
 from base.accounts.models import User
 from base.accounts.permissions import holders_of
 from base.core.errors import DomainError
+from movements.domain.scoring.compiling import compile_set
 from movements.domain.scoring.plans import ScoringDraft, StageDraft, read_grades
 from movements.domain.scoring.rules import CriterionRule, Rule, RuleSet, figure_text
 from movements.domain.wording import number_text
@@ -48,6 +49,13 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Mỗi dòng một mức, ví dụ: 91: Hoàn thành xuất sắc nhiệm vụ"),
     )
+
+    @classmethod
+    def for_movement(cls, movement: Movement, data: Any) -> PlanForm:
+        """The form over the plan and the set of the movement as they are now."""
+        assert movement.criteria_set is not None
+        plan = ScoringPlan.objects.filter(movement=movement).prefetch_related("stages__scorers").first()
+        return cls(data, movement=movement, rules=compile_set(movement.criteria_set), plan=plan)
 
     def __init__(self, *args: Any, movement: Movement, rules: RuleSet, plan: ScoringPlan | None, **kwargs: Any) -> None:
         self.movement, self.rules = movement, rules

@@ -121,6 +121,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class GapsForm(forms.Form):
+    """Why a plan is sent although parts are missing."""
+
+    gaps = forms.CharField(
+        label=_("Lý do trình khi còn thiếu"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Người duyệt đọc lý do này cùng danh sách các phần còn thiếu."),
+    )
+
+
 class SubmitForm(forms.Form):
     """Carries the version that the head has read, so that nothing unseen is signed."""
 

@@ -1,4 +1,12 @@
-from movements.models.criteria import CriteriaSet, Criterion, CriterionGroup, Indicator, Threshold, UnitGrouping
+from movements.models.criteria import (
+    CriteriaSet,
+    Criterion,
+    CriterionGroup,
+    GroupingScheme,
+    Indicator,
+    Threshold,
+    UnitGrouping,
+)
 from movements.models.directives import Directive
 from movements.models.movements import Movement, Registration
 from movements.models.pages import MovementIndexPage, MovementPage
@@ -36,6 +44,7 @@ __all__ = [
     "CriterionGroup",
     "Directive",
     "Evidence",
+    "GroupingScheme",
     "Indicator",
     "LaunchPlan",
     "Measurement",

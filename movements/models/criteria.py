@@ -242,6 +242,29 @@ class Threshold(LedgerModel):
         return f"{self.indicator} · {self.group_key or '*'}"
 
 
+class GroupingScheme(LedgerModel):
+    """A way of grouping units that was made on the screen. `groups` = [{"key", "name", "note"}] in their order.
+
+    Those that came along stand in data files; a code is never given twice.
+    """
+
+    ledger_fields = ("code", "name", "groups", "source", "verified", "level")
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    name = models.CharField(_("tên"), max_length=150)
+    groups = models.JSONField(_("các nhóm"), default=list)
+    source = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    verified = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
+    level = models.PositiveSmallIntegerField(_("cấp đơn vị được phân nhóm"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cách phân nhóm đơn vị")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class UnitGrouping(LedgerModel):
     """To which group of a scheme a unit belongs and when; units below it inherit where they have none of their own."""
 

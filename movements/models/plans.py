@@ -39,6 +39,7 @@ class LaunchPlan(LedgerModel):
     document = models.JSONField(default=list, blank=True)
     change_reason = models.TextField(_("lý do thay đổi"), blank=True)
     return_reason = models.TextField(_("lý do trả lại"), blank=True)
+    gap_reason = models.TextField(_("lý do trình khi còn thiếu phần"), blank=True)
     created_at = models.DateTimeField(_("lập lúc"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

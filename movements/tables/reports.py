@@ -15,7 +15,7 @@ from movements.domain.reports.timeliness import Timeliness, state_of
 from movements.enums import ReportStatus
 from movements.models import Report, ReportDuty
 from movements.rules import can_edit_report
-from movements.tables.shared import NUM, BadgeColumn, DayColumn
+from movements.tables.shared import NUM, BadgeColumn, DayColumn, UnitColumn
 
 TIMELY = {
     "on_time": (gettext_lazy("đúng hạn"), "success"),
@@ -50,7 +50,7 @@ class DutyTable(tables.Table):
     movement = tables.Column(
         accessor="period__plan__movement", verbose_name=gettext_lazy("Phong trào"), orderable=False
     )
-    unit = tables.Column(orderable=False)
+    unit = UnitColumn(orderable=False)
     due_on = DayColumn(accessor="due_on", verbose_name=gettext_lazy("Hạn nộp"), order_by="period__due_on")
     status = BadgeColumn(accessor="status", verbose_name=gettext_lazy("Trạng thái"))
     report = tables.Column(verbose_name=gettext_lazy("Báo cáo"), orderable=False, empty_values=())
@@ -88,7 +88,7 @@ class WatchedDutyTable(DutyTable):
 
 
 class ReportTable(tables.Table):
-    unit = tables.Column(accessor="duty__unit", linkify=lambda record: record.get_absolute_url(), orderable=False)
+    unit = UnitColumn(accessor="duty__unit", linkify=lambda record: record.get_absolute_url(), orderable=False)
     movement = tables.Column(
         accessor="duty__period__plan__movement", verbose_name=gettext_lazy("Phong trào"), orderable=False
     )
@@ -121,7 +121,7 @@ def notes_on(report: Report) -> str:
 class BoardTable(tables.Table):
     """Who has reported in one period."""
 
-    unit = tables.Column(linkify=_report_url, orderable=False)
+    unit = UnitColumn(linkify=_report_url, orderable=False)
     timely = tables.Column(verbose_name=gettext_lazy("Thời hạn"), orderable=False, empty_values=())
     first_submitted_at = tables.DateTimeColumn(format="H:i d/m/Y", verbose_name=gettext_lazy("Gửi lần đầu"))
     report = tables.Column(verbose_name=gettext_lazy("Báo cáo"), orderable=False, empty_values=())
@@ -131,10 +131,6 @@ class BoardTable(tables.Table):
         model = ReportDuty
         fields = ("unit", "timely", "first_submitted_at", "report", "step")
         empty_text = gettext_lazy("Không có đơn vị nào")
-
-    def render_unit(self, record: ReportDuty) -> str:
-        ended = record.unit.valid_to
-        return f"{record.unit} ({_('đến {day}').format(day=f'{ended:%d/%m/%Y}')})" if ended else str(record.unit)
 
     def render_timely(self, record: ReportDuty) -> SafeString:
         label, tone = TIMELY[state_of(record)]
@@ -161,7 +157,7 @@ class WatchedBoardTable(BoardTable):
 
 
 class TimelinessTable(tables.Table):
-    """Rows of `timeliness.by_unit`."""
+    """Rows of `timeliness.by_unit` or `by_unit_today`."""
 
     unit = tables.Column(accessor="unit__name", verbose_name=gettext_lazy("Đơn vị"), orderable=False)
     due = tables.Column(verbose_name=gettext_lazy("Phải nộp"), attrs=NUM)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from movements.domain.rural.reassessment import reason_of
 from movements.models import RuralAssessment, RuralReassessment, RuralRecognition, RuralRevocation
-from movements.tables.shared import NUM, BadgeColumn, DayColumn
+from movements.tables.shared import NUM, BadgeColumn, DayColumn, UnitColumn
 
 
 def _verify_url(record: RuralRecognition) -> str | None:
@@ -21,7 +21,7 @@ def _dismiss_url(record: RuralReassessment) -> str | None:
 
 
 class AssessmentTable(tables.Table):
-    unit = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
+    unit = UnitColumn(linkify=lambda record: record.get_absolute_url(), orderable=False)
     standard = tables.Column(verbose_name=_("Chuẩn"), orderable=False)
     as_of = DayColumn()
     met = tables.Column(verbose_name=_("Tiêu chí đạt"), attrs=NUM)
@@ -37,7 +37,7 @@ class AssessmentTable(tables.Table):
 
 
 class RecognitionTable(tables.Table):
-    unit = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
+    unit = UnitColumn(linkify=lambda record: record.get_absolute_url(), orderable=False)
     tier = tables.Column(orderable=False)
     decision_number = tables.Column(orderable=False)
     decided_on = DayColumn()
@@ -54,7 +54,7 @@ class RecognitionTable(tables.Table):
 
 
 class RevocationTable(tables.Table):
-    unit = tables.Column(
+    unit = UnitColumn(
         accessor="recognition__unit",
         verbose_name=_("Xã"),
         linkify=("rural:revocation", {"pk": tables.A("pk")}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from base.units.domain.in_time import Lens
+from base.units.models import Unit
 from movements.domain.scoring.words import reason_words
 from movements.domain.wording import number_text
 from movements.enums import EDITABLE_SHEETS, StageStatus
@@ -22,7 +25,25 @@ def _sheet_url(record: ScoreSheet) -> str:
     return reverse("scoring:sheet-edit", args=[record.pk]) if is_open else record.get_absolute_url()
 
 
-class SheetTable(tables.Table):
+class UnitReading:
+    """A table whose units are shown as they were, or as those that carry them on today."""
+
+    heirs: Mapping[int, list[Unit]] = {}
+
+    def read_through(self, lens: Lens) -> None:
+        """For the rows of the page that is shown; a few queries whatever their number."""
+        rows = [row.record for row in getattr(self, "paginated_rows", ())]
+        self.heirs = lens.read([row.unit for row in rows]) if lens.is_now else {}
+
+    def unit_words(self, unit: Unit) -> str:
+        now = self.heirs.get(unit.pk, [unit])
+        if now == [unit]:
+            return unit.name
+        names = ", ".join(heir.name for heir in now)
+        return str(_("{now} (từ {former})").format(now=names, former=unit.name))
+
+
+class SheetTable(UnitReading, tables.Table):
     unit = tables.Column(linkify=_sheet_url, orderable=False)
     stage = tables.Column(verbose_name=_("Bước"), orderable=False)
     movement = tables.Column(accessor="stage__plan__movement", verbose_name=_("Phong trào"), orderable=False)
@@ -35,6 +56,9 @@ class SheetTable(tables.Table):
         model = ScoreSheet
         fields = ("unit", "stage", "movement", "scorer", "due_on", "total", "status")
         empty_text = _("Chưa có phiếu chấm nào")
+
+    def render_unit(self, record: ScoreSheet) -> str:
+        return self.unit_words(record.unit)
 
     def render_scorer(self, record: ScoreSheet) -> Any:
         return record.scorer or _("Đơn vị tự chấm")
@@ -67,7 +91,7 @@ class RankingTable(tables.Table):
         empty_text = _("Chưa có bảng xếp hạng nào")
 
 
-class RowTable(tables.Table):
+class RowTable(UnitReading, tables.Table):
     """`reach` and `hides` say whose arithmetic may be opened and whether others are nameless."""
 
     rank = tables.Column(attrs=NUM, orderable=False, empty_values=())
@@ -92,8 +116,8 @@ class RowTable(tables.Table):
     def render_unit(self, record: RankingRow) -> Any:
         if self.reach.covers(record.unit):
             url = reverse("scoring:ranking-why", args=[record.pk])
-            return format_html('<a href="{}">{}</a>', url, record.unit.name)
-        return _("Đơn vị khác") if self.hides else record.unit.name
+            return format_html('<a href="{}">{}</a>', url, self.unit_words(record.unit))
+        return _("Đơn vị khác") if self.hides else self.unit_words(record.unit)
 
     def render_score(self, value: Decimal) -> str:
         return number_text(value)

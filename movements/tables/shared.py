@@ -9,8 +9,10 @@ from typing import Any
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from base.core import clock
 from base.units.models import Unit
 from movements.domain.wording import number_text
 from movements.models import Movement, TargetRevision, UnitResult
@@ -21,6 +23,9 @@ NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 class BadgeColumn(tables.Column):
     """A state as a badge with its word."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"verbose_name": _("Trạng thái")} | kwargs))
+
     def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
         status = self.accessor.resolve(record) if self.accessor else getattr(record, bound_column.name)
         return render_to_string("components/badge.html", {"label": value, "status": str(status)})
@@ -29,6 +34,27 @@ class BadgeColumn(tables.Column):
 class DayColumn(tables.Column):
     def render(self, value: dt.date) -> str:
         return f"{value:%d/%m/%Y}"
+
+
+class UnitColumn(tables.Column):
+    """A unit under the name of its time; as it is now, under those that took its place with its own name beside.
+
+    `table.today` says which (see `views.in_time`).
+    """
+
+    def render(self, value: Unit, table: Any) -> str:
+        heirs = getattr(table, "today", {}).get(value.pk)
+        if not heirs:
+            return unit_text(value)
+        names = ", ".join(str(unit) for unit in heirs)
+        return __("{names} (trước là {former})").format(names=names, former=value)
+
+
+def unit_text(unit: Unit) -> str:
+    """The name, with the last day of a unit that ended."""
+    if unit.valid_to is None or unit.valid_to >= clock.today():
+        return str(unit)
+    return __("{unit} (đến {day})").format(unit=unit, day=f"{unit.valid_to:%d/%m/%Y}")
 
 
 class CalledUnitTable(tables.Table):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from movements.domain.standings import Standing, standings_of
 from movements.models import TargetAssignment
-from movements.tables.shared import DayColumn
+from movements.tables.shared import DayColumn, UnitColumn
 
 
 def standing_rows(table: tables.Table) -> dict[int, Standing]:
@@ -40,7 +40,7 @@ class StandingTable(tables.Table):
 
 
 class TargetUnitTable(StandingTable):
-    unit = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False, verbose_name=_("Đơn vị"))
+    unit = UnitColumn(linkify=lambda record: record.get_absolute_url(), orderable=False, verbose_name=_("Đơn vị"))
     head = tables.Column(orderable=False, verbose_name=_("Người chịu trách nhiệm"), default="–")
 
     class Meta:
@@ -55,7 +55,7 @@ class OwnTargetTable(StandingTable):
         linkify=lambda record: record.get_absolute_url(), orderable=False, verbose_name=_("Chỉ tiêu")
     )
     movement = tables.Column(accessor="target__movement", orderable=False, verbose_name=_("Phong trào"))
-    unit = tables.Column(orderable=False, verbose_name=_("Đơn vị"))
+    unit = UnitColumn(orderable=False, verbose_name=_("Đơn vị"))
 
     class Meta:
         model = TargetAssignment

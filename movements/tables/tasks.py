@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from movements.models import Task, WorkTheme
-from movements.tables.shared import NUM, BadgeColumn, DayColumn
+from movements.tables.shared import NUM, BadgeColumn, DayColumn, UnitColumn
 
 
 class TaskTable(tables.Table):
     title = tables.Column(linkify=True, orderable=False)
     output = tables.Column(orderable=False)
-    lead = tables.Column(orderable=False)
+    lead = UnitColumn(orderable=False)
     head = tables.Column(orderable=False, default="–")
     percent = tables.Column(attrs=NUM, orderable=False)
     due_on = DayColumn()

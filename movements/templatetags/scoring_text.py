@@ -15,9 +15,9 @@ register = template.Library()
 
 
 @register.filter
-def points(value: Decimal | None) -> str:
-    """12.5 → "12,5"; nothing → "–"."""
-    return "–" if value is None else number_text(value)
+def points(value: Decimal | str | None) -> str:
+    """12.5 → "12,5", also where it comes as text out of the result of a job; nothing → "–"."""
+    return "–" if value is None else number_text(Decimal(value))
 
 
 @register.filter

@@ -25,6 +25,7 @@ urlpatterns = [
     path("chi-tieu/<int:pk>/bo/", nodes.indicator_remove, name="indicator-remove"),
     path("chi-tieu/<int:pk>/nguong/", nodes.thresholds, name="thresholds"),
     path("phan-nhom/", groupings.scheme_list, name="scheme-list"),
+    path("phan-nhom/moi/", groupings.scheme_create, name="scheme-create"),
     path("phan-nhom/<slug:scheme>/", groupings.scheme_detail, name="scheme"),
     path("phan-nhom/<slug:scheme>/<int:pk>/", groupings.unit_group, name="unit-group"),
     path("phan-nhom/<slug:scheme>/<int:pk>/bo/", groupings.unit_group_remove, name="unit-group-remove"),

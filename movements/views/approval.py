@@ -16,10 +16,10 @@ from movements.domain.pages import unsaved_page
 from movements.domain.plans.document import changes_between, completeness, document_of
 from movements.domain.plans.versions import open_plan
 from movements.domain.public import preview_context
-from movements.domain.queries import progress_of
 from movements.domain.quotas import quota_words
 from movements.domain.scope import called_units, scope_words
 from movements.domain.signatures import has_signed
+from movements.domain.standings import summaries_of
 from movements.forms.shared import ReasonForm
 from movements.models import LaunchPlan, Movement
 from movements.rules import can_approve, require_visible
@@ -41,7 +41,7 @@ def movement_approve(request: HttpRequest, movement: Movement) -> HttpResponse:
     context: dict[str, Any] = {
         "movement": movement,
         "error": error,
-        "progress": progress_of(movement),
+        "progress": summaries_of(movement),
         "periods": planned_periods(movement),
         "milestones": movement.milestones.all(),
         "scope": lines,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import ledger
+from base.core.charts.files import requested
 from base.core.errors import DomainError
 from base.core.text import fold
 from base.units.domain.queries import units_as_of
@@ -22,6 +23,7 @@ from movements.domain.evaluation import goal_of
 from movements.domain.history import timeline_of
 from movements.domain.judging import judge_assignment
 from movements.domain.lifecycle import registered_units
+from movements.domain.pictures import target_picture
 from movements.domain.responsibility import hand_over
 from movements.domain.standings import history_of_verdicts, standings_of
 from movements.domain.targets import GivenRow, assign_grid, withdraw_assignment
@@ -81,12 +83,17 @@ def assignment_detail(request: HttpRequest, assignment: TargetAssignment) -> Htt
     is_live = assignment.status == AssignmentStatus.ACTIVE and movement.status in ACTIVE
     may_assign = is_live and can(request.user, "movements.target_assign")
     is_judged = assignment.target.comparator == Comparator.QUALITATIVE and assignment.status == AssignmentStatus.ACTIVE
+    past = history_of_verdicts(assignment)
+    picture = target_picture(standing, past)
+    if picture is not None and (file := requested(request.GET, [picture])) is not None:
+        return file
     context = {
         "assignment": assignment,
         "target": assignment.target,
         "movement": movement,
         "row": standing,
-        "periods": history_of_verdicts(assignment),
+        "periods": past,
+        "picture": picture,
         "facts": _facts(assignment),
         "chain": _chain_items(assignment),
         "responsibilities": assignment.responsibilities.select_related("person").order_by("-starts_on", "-pk"),

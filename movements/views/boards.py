@@ -10,12 +10,15 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
+from base.core import clock
+from base.units.domain.in_time import Lens
 from base.units.models import Unit
 from movements.domain.queries import board_of, within
-from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, timeliness_of, total
+from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, by_unit_today, timeliness_of, total
 from movements.forms.reporting import BoardFilter
-from movements.models import Movement, ReportPeriod
+from movements.models import Movement, ReportDuty, ReportPeriod
 from movements.tables.reports import BoardTable, TimelinessTable, WatchedBoardTable
+from movements.views.in_time import in_time
 
 PAGE_SIZE = 50
 
@@ -31,6 +34,7 @@ def period_board(request: HttpRequest, period: ReportPeriod) -> HttpResponse:
     reviews = can(request.user, "movements.report_review")
     table = (BoardTable if reviews else WatchedBoardTable)(found)
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
+    switch = in_time(request, table)
     counts = everyone.counted()
     context = {
         "period": period,
@@ -39,6 +43,7 @@ def period_board(request: HttpRequest, period: ReportPeriod) -> HttpResponse:
         "filters": filters,
         "counts": counts,
         "reviews": reviews,
+        "switch": switch,
     }
     return render(request, "movements/reports/period_board.html", context)
 
@@ -48,12 +53,16 @@ def movement_timeliness(request: HttpRequest, movement: Movement) -> HttpRespons
     """Totals, clusters and periods for everybody who sees all units; the list of units by reach."""
     reach = reach_of(request.user, "movements.report_view")
     units = None if reach.everywhere else within(Unit.objects.all(), reach, "")
-    table = TimelinessTable(by_unit(movement, units=units))
+    lens = Lens.of(request.GET)
+    rows = by_unit_today(movement, lens, units=units) if lens.is_now else by_unit(movement, units=units)
+    table = TimelinessTable(rows)
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
+    ended = ReportDuty.objects.filter(period__plan__movement=movement, unit__valid_to__lt=clock.today())
     context: dict[str, Any] = {
         "movement": movement,
         "table": table,
         "sees_all": reach.everywhere,
+        "switch": lens.switch(request.GET.dict()) if ended.exists() else [],
         "can_export": can(request.user, "importers.data_export"),
     }
     if reach.everywhere:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
-from movements.domain.carrying import carry_over, plan_carrying
+from movements.domain.carrying import AT_ONCE, carry_over, plan_carrying, start_carrying
 from movements.forms.targets import CarryForm, CarryIntoForm
 from movements.models import Movement
 
@@ -26,6 +26,11 @@ def carry_wizard(request: HttpRequest, movement: Movement) -> HttpResponse:
     form = CarryForm(request.POST or None, groups=groups)
     if form.is_valid():
         try:
+            if sum(len(group.ready) for group in groups) > AT_ONCE:
+                job = start_carrying(
+                    movement, into, form.picks(), reason=form.cleaned_data["reason"], actor=request.user
+                )
+                return redirect("workspace:job", pk=job.pk)
             count = carry_over(movement, into, form.picks(), reason=form.cleaned_data["reason"], actor=request.user)
         except DomainError as error:
             form.add_error(None, error.message)

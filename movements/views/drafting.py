@@ -26,6 +26,7 @@ from movements.domain.plans.document import completeness, document_of
 from movements.domain.plans.versions import open_plan
 from movements.enums import DRAFTED
 from movements.forms.launching import DraftForm, DraftTargetForm, ReportPlanForm
+from movements.forms.shared import GapsForm
 from movements.models import Movement, Target
 from movements.rules import require_permission
 
@@ -128,27 +129,30 @@ def movement_reports(request: HttpRequest, movement: Movement) -> HttpResponse:
 def movement_submit(request: HttpRequest, movement: Movement) -> HttpResponse:
     require_permission(request.user, "movements.draft", movement.organiser)
     error = ""
-    if request.method == "POST":
+    plan = open_plan(movement)
+    filled, missing = completeness(document_of(plan)) if plan else (0, [])
+    form = GapsForm(request.POST or None)
+    if request.method == "POST" and (form.is_valid() or not missing):
         try:
-            submit_movement(movement, actor=request.user)
+            submit_movement(movement, gaps=form.cleaned_data.get("gaps", "") if missing else "", actor=request.user)
         except DomainError as refusal:
             error = refusal.message
         else:
             messages.success(request, _("Đã trình duyệt. Người duyệt đã nhận thông báo."))
             return redirect(movement)
-    plan = open_plan(movement)
-    filled, missing = completeness(document_of(plan)) if plan else (0, [])
     context = {
         "movement": movement,
         "error": error,
         "plan": plan,
         "filled": filled,
         "missing": missing,
+        "form": form if missing else None,
         "is_draft": movement.status in DRAFTED,
         "target_count": movement.targets.count(),
         "report_count": movement.plans.count(),
     }
-    return render(request, "movements/launching/submit.html", context, status=422 if error else 200)
+    refused = error or (missing and form.is_bound)
+    return render(request, "movements/launching/submit.html", context, status=422 if refused else 200)
 
 
 @screen("movements.draft", of=Movement, methods=("POST",))

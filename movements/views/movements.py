@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
-from base.core import ledger
+from base.accounts.sheets import sheet_links
+from base.core import clock, ledger
 from base.core.errors import DomainError
 from base.units.domain.in_time import Lens
 from movements.domain.history import timeline_of
@@ -33,12 +35,13 @@ from movements.rules import (
     can_draft,
     cancel_permission,
     is_registration_open,
-    is_standing,
     require_permission,
     require_visible,
 )
 from movements.tables.shared import MovementTable, ResultTable
 
+TARGETS_PER_PAGE = 10
+UNITS_PER_PAGE = 50
 TABS: dict[str, Any] = {
     "chi-tieu": _lazy("Chỉ tiêu"),
     "don-vi": _lazy("Đơn vị"),
@@ -99,10 +102,7 @@ def _tab_context(tab: str, movement: Movement, request: HttpRequest) -> dict[str
     user, parameters = request.user, request.GET
     match tab:
         case "don-vi":
-            lens, registrations = Lens.of(parameters), list(registrations_of(movement))
-            has_ended = any(not is_standing(row.unit) for row in registrations)
-            groups = lens.group(registrations, lambda row: row.unit)
-            return {"registrations": groups, "switch": lens.switch(parameters.dict()) if has_ended else []}
+            return _registered(movement, request)
         case "ky-bao-cao":
             return {
                 "periods": ReportPeriod.objects.filter(plan__movement=movement).order_by("due_on", "pk"),
@@ -112,7 +112,23 @@ def _tab_context(tab: str, movement: Movement, request: HttpRequest) -> dict[str
         case "nhat-ky":
             return {"history": timeline_of(ledger.history_of(movement))}
         case _:
-            return {"progress": summaries_of(movement)}
+            page = Paginator(movement.targets.all(), TARGETS_PER_PAGE).get_page(parameters.get("page"))
+            return {"progress": summaries_of(movement, page), "page": page}
+
+
+def _registered(movement: Movement, request: HttpRequest) -> dict[str, Any]:
+    """As they registered, page by page; as it is now, grouped under the units of today."""
+    lens, found = Lens.of(request.GET), registrations_of(movement)
+    has_ended = found.filter(unit__valid_to__lt=clock.today()).order_by().exists()
+    rows = lens.group(found, lambda row: row.unit) if lens.is_now else found
+    page = Paginator(rows, UNITS_PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page,
+        "registrations": page if lens.is_now else lens.group(page, lambda row: row.unit),
+        "registered": page.paginator.count,
+        "switch": lens.switch(request.GET.dict()) if has_ended else [],
+        **sheet_links(request.user, "registrations", is_taken_in=False, movement=movement.slug),
+    }
 
 
 @screen("movements.manage", of=Movement)

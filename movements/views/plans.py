@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from movements.domain.plans.versions import (
 from movements.domain.signatures import has_signed_plan
 from movements.enums import ACTIVE, DRAFTED, LaunchPlanStatus
 from movements.forms.plans import PartForms
-from movements.forms.shared import ReasonForm
+from movements.forms.shared import GapsForm, ReasonForm
 from movements.models import LaunchPlan, Movement
 from movements.rules import require_permission, require_visible
 
@@ -100,7 +101,21 @@ def plan_new(request: HttpRequest, movement: Movement) -> HttpResponse:
 
 @screen("movements.draft", of=LaunchPlan, methods=("POST",))
 def plan_submit(request: HttpRequest, plan: LaunchPlan) -> HttpResponse:
-    return _step(request, plan, submit_plan, _("Đã trình duyệt phiên bản này."))
+    """A plan that lacks parts is sent with the reason for that, asked for on a page of its own."""
+    _filled, missing = completeness(document_of(plan))
+    form = GapsForm(request.POST if "gaps" in request.POST else None)
+    if missing and not form.is_valid():
+        context = {
+            "title": _("Trình duyệt phiên bản"),
+            "question": _("Trình phiên bản {version} khi còn thiếu phần?").format(version=plan.version),
+            "detail": _("Còn thiếu: {parts}.").format(parts=", ".join(missing)),
+            "form": form,
+            "confirm_label": _("Trình duyệt"),
+            "cancel_url": plan.get_absolute_url(),
+        }
+        return render(request, "pages/confirm.html", context, status=422 if form.is_bound else 200)
+    submit = partial(submit_plan, gaps=form.cleaned_data["gaps"] if missing else "")
+    return _step(request, plan, submit, _("Đã trình duyệt phiên bản này."))
 
 
 @screen("movements.approve", of=LaunchPlan, methods=("POST",))

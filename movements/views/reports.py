@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
 from movements.domain.evidence import upload_evidence
@@ -35,6 +36,7 @@ from movements.forms.shared import SubmitForm
 from movements.models import Report, ReportDuty
 from movements.rules import can_edit_report, can_endorse_report, can_reopen_duty, can_review_report
 from movements.tables.reports import DutyTable, WatchedDutyTable
+from movements.views.in_time import in_time
 
 PAGE_SIZE = 25
 
@@ -49,7 +51,9 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     table = (DutyTable if writes else WatchedDutyTable)(duties_for(request.user, state=state, movement=movement))
     table.empty_detail = _("Kỳ báo cáo được mở theo lịch của từng phong trào mà đơn vị đã đăng ký.")
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
-    return render(request, "movements/duty_list.html", {"table": table, "filters": filters, "writes": writes})
+    context = {"table": table, "filters": filters, "writes": writes, "switch": in_time(request, table)}
+    context |= sheet_links(request.user, "timeliness", is_taken_in=False)
+    return render(request, "movements/duty_list.html", context)
 
 
 @screen("movements.report_edit", of=ReportDuty)

@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.core.errors import DomainError
 from movements.domain.corrections import extend_registration, move_milestone, move_round
@@ -58,6 +59,7 @@ def milestone_list(request: HttpRequest, movement: Movement) -> HttpResponse:
         "can_correct": movement.status in ACTIVE and can(request.user, "movements.manage", movement.organiser),
         "days": _days(movement),
         "can_report": movement.status in PUBLIC and can(request.user, "movements.manage", movement.organiser),
+        **sheet_links(request.user, "milestones", movement=movement.slug),
     }
     return render(request, "movements/launching/milestones.html", context, status=status_of(form))
 

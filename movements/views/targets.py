@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,33 +13,40 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.text import fold
+from base.units.domain.in_time import Lens
 from movements.domain.history import timeline_of
 from movements.domain.queries import within
 from movements.domain.standings import statuses_of, summaries_of, summary_of
 from movements.domain.targets import add_targets, bound_targets, change_targets
+from movements.domain.together import totals_today
 from movements.domain.wording import number_text
 from movements.enums import AssignmentStatus
 from movements.forms.targets import OwnTargetsFilter, TargetForm, UnitRowsFilter
 from movements.models import Movement, Target, TargetAssignment
 from movements.rules import can_assign_targets
 from movements.tables.targets import OwnTargetTable, TargetUnitTable, standing_rows
+from movements.views.in_time import in_time
 
 PAGE_SIZE = 25
+TARGETS_PER_PAGE = 10
 
 
 @screen("movements.view", of=Movement, methods=("GET", "HEAD"))
 def target_list(request: HttpRequest, movement: Movement) -> HttpResponse:
     may = can_assign_targets(movement) and can(request.user, "movements.target_assign")
+    page = Paginator(movement.targets.all(), TARGETS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "movement": movement,
-        "summaries": summaries_of(movement),
+        "summaries": summaries_of(movement, page),
+        "page": page,
         "can_assign": may,
         "can_manage": can_assign_targets(movement) and can(request.user, "movements.manage"),
         "can_carry": can(request.user, "movements.target_assign"),
-        "can_import": can(request.user, "importers.data_import"),
+        **sheet_links(request.user, "targets"),
         "bound": bound_targets(movement) if may else set(),
     }
     return render(request, "movements/targets/target_list.html", context)
@@ -59,11 +67,15 @@ def target_detail(request: HttpRequest, target: Target) -> HttpResponse:
     table.empty_detail = _("Giao chỉ tiêu cho đơn vị, hoặc bỏ bớt điều kiện lọc.")
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     table.standings = standing_rows(table)
+    switch = in_time(request, table)
+    summary = summary_of(target)
     may = can_assign_targets(movement) and can(request.user, "movements.target_assign")
     context = {
         "target": target,
         "movement": movement,
-        "summary": summary_of(target),
+        "summary": summary,
+        "switch": switch,
+        "totals": totals_today(target) if switch and Lens.of(request.GET).is_now and summary.total_text else [],
         "filters": filters,
         "table": table,
         "facts": _facts(target),
@@ -124,7 +136,9 @@ def own_targets(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Chỉ tiêu hiện ở đây khi Thường trực Hội đồng giao cho đơn vị.")
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     table.standings = standing_rows(table)
-    return render(request, "movements/targets/own_targets.html", {"table": table, "filters": filters})
+    context = {"table": table, "filters": filters, "switch": in_time(request, table)}
+    context |= sheet_links(request.user, "assignments")
+    return render(request, "movements/targets/own_targets.html", context)
 
 
 def _assigned_to(user: Any) -> Any:

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.files import serve
@@ -27,6 +28,7 @@ from movements.forms.targets import HandOverForm
 from movements.forms.tasks import AcceptForm, TaskDoneForm, TaskFilter, TaskForm, TaskUpdateForm
 from movements.models import Task, TaskEvidence
 from movements.tables.tasks import TaskTable
+from movements.views.in_time import in_time
 
 
 @screen("movements.task_view", methods=("GET", "HEAD"))
@@ -44,6 +46,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Đầu việc hiện ở đây khi được giao, kèm sản phẩm, đơn vị chủ trì và thời hạn.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "filters": filters, "can_manage": can(request.user, "movements.task_manage")}
+    context |= {"switch": in_time(request, table, unit="lead"), **sheet_links(request.user, "tasks")}
     return render(request, "movements/tasks/task_list.html", context)
 
 

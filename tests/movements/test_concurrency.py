@@ -108,7 +108,9 @@ def test_two_people_publishing_one_directive_make_one_movement() -> None:
 def test_two_approvers_at_once_publish_one_movement() -> None:
     province = UnitFactory(province=True)
     author = UserFactory(role="secretariat", unit=province)
-    movement = submit_movement(draft_movement(movement_draft(province), actor=author), actor=author)
+    movement = submit_movement(
+        draft_movement(movement_draft(province), actor=author), gaps="Soạn nốt sau.", actor=author
+    )
     chairs = [UserFactory(role="chair", unit=province) for _ in range(2)]
     outcome = together(*(lambda chair=chair: approve_movement(movement, actor=chair) for chair in chairs))
     assert [result.status for result in outcome] == ["published", "published"]

@@ -29,7 +29,7 @@ from movements.models import CriteriaSet, Indicator, Measurement, Movement
 from movements.rules import require_permission
 
 JOB_KIND = "movements.adopt_criteria"
-BEFORE_OPENING = (MovementStatus.DRAFT, MovementStatus.PUBLISHED)
+BEFORE_OPENING = (MovementStatus.DRAFT, MovementStatus.RETURNED, MovementStatus.PUBLISHED)
 AT_ONCE = 2000
 """So many figures are moved while the person waits; more of them by a job."""
 
@@ -151,6 +151,11 @@ def _is_same_measure(old: Indicator, new: Indicator) -> bool:
 
 
 def _require_before_opening(movement: Movement, criteria_set: CriteriaSet | None) -> None:
+    if movement.status == MovementStatus.SUBMITTED:
+        raise DomainError(
+            _("Phong trào đang chờ duyệt: người duyệt xem đúng bộ đã trình. Hãy trả lại để sửa rồi trình lại."),
+            code="submitted",
+        )
     if movement.status not in BEFORE_OPENING:
         raise DomainError(
             _("Phong trào ở trạng thái “{state}” nên không đổi bộ tiêu chí được nữa.").format(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from base.core import clock, ledger
 from base.core.errors import DomainError
 from base.core.transitions import advance
-from movements.domain.plans.document import compose
+from movements.domain.plans.document import completeness, compose
 from movements.domain.plans.parts import PlanParts, check_parts, parts_from_json
 from movements.domain.signatures import require_other_person
 from movements.domain.states import LAUNCH_PLAN
@@ -112,13 +112,27 @@ def copy_plan(movement: Movement, *, reason: str, actor: Any, author: Any = None
     return plan
 
 
-def submit_plan(plan: LaunchPlan, *, actor: Any) -> LaunchPlan:
-    """Send a version for approval. From now on it reads as it reads today."""
+def submit_plan(plan: LaunchPlan, *, gaps: str = "", actor: Any) -> LaunchPlan:
+    """Send a version for approval. From now on it reads as it reads today.
+
+    DomainError with the code `gaps` where parts are missing and nobody says in `gaps` why it is sent all the same; the
+    approver reads it.
+    """
     require_permission(actor, "movements.draft", plan.movement.organiser)
     with transaction.atomic():
         # What is frozen is the row as it stands under the lock, not what the caller read some time ago.
         locked = _locked(plan)
-        return advance(LAUNCH_PLAN, locked, "submit", actor=actor, document=_frozen(locked), submitted_by=actor)
+        _filled, missing = completeness(compose(locked.movement, parts_from_json(locked.parts)))
+        gaps = gaps.strip() if missing else ""
+        if missing and not gaps:
+            raise DomainError(
+                _("Kế hoạch còn thiếu: {parts}. Hãy soạn nốt, hoặc ghi lý do trình khi còn thiếu.").format(
+                    parts=", ".join(missing)
+                ),
+                code="gaps",
+            )
+        changes = {"document": _frozen(locked), "submitted_by": actor, "gap_reason": gaps}
+        return advance(LAUNCH_PLAN, locked, "submit", actor=actor, reason=gaps, **changes)
 
 
 def issue_plan(plan: LaunchPlan, *, actor: Any) -> LaunchPlan:

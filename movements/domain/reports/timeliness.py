@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
 
 from base.core import clock
+from base.units.domain.in_time import Lens
 from base.units.models import Unit
 from movements.domain.evaluation import HUNDRED
 from movements.enums import ReportStatus
@@ -65,6 +67,28 @@ def by_unit(movement: Movement, *, units: models.QuerySet[Unit] | None = None) -
     if units is not None:
         found = found.filter(unit__in=units)
     return _counted(found.values("unit_id", "unit__name", "unit__path").order_by("unit__path"))
+
+
+def by_unit_today(
+    movement: Movement, lens: Lens, *, units: models.QuerySet[Unit] | None = None
+) -> list[dict[str, Any]]:
+    """The same rows under the units that took the place of those that ended; the counts add up to the same.
+
+    A report belongs to a whole unit: what a divided unit owed stays with it.
+    """
+    rows = {row["unit_id"]: row for row in by_unit(movement, units=units)}
+    found = lens.gathered({pk: _read(row) for pk, row in rows.items()}, Timeliness.__add__)
+    lacking = Unit.objects.in_bulk([pk for pk in found if pk not in rows])
+    listed = []
+    for pk, (counts, former) in found.items():
+        unit = lacking.get(pk)
+        name, path = (unit.name, unit.path) if unit else (rows[pk]["unit__name"], rows[pk]["unit__path"])
+        if former:
+            names = ", ".join(rows[key]["unit__name"] for key in former)
+            name = _("{unit} (gồm cả {former})").format(unit=name, former=names)
+        shown = {f.name: getattr(counts, f.name) for f in fields(Timeliness)}
+        listed.append({"unit_id": pk, "unit__name": name, "unit__path": path, **shown})
+    return sorted(listed, key=lambda row: row["unit__path"])
 
 
 def in_every_movement(movements: models.QuerySet[Movement]) -> models.QuerySet[Any]:

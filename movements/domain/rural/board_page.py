@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from base.core import clock
+from movements.domain.pictures import province_picture
 from movements.domain.rural.board import (
     AGAIN,
     ALL_KINDS,
@@ -51,6 +52,7 @@ def board_context(params: Mapping[str, str]) -> dict[str, Any]:
         "total": len(found),
         "chosen": chosen,
         "figures": _figures(chosen or totals_of(provinces.values())),
+        "picture": None if chosen else province_picture(provinces.values()),
         "provinces": sorted(provinces.values(), key=lambda each: each.name_folded),
         "tiles": [row for row in rows if row.province_id == chosen.pk] if chosen else [],
         "unverified": sum(row.is_unverified for row in found),

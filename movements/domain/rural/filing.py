@@ -17,7 +17,14 @@ from base.core.errors import DomainError, TransitionRefused
 from base.core.transitions import advance
 from base.notices.domain.notify import notify
 from movements.domain.lifecycle import people_of
-from movements.domain.rural.assessing import Opinion, assessment_for_update, check_opinion, check_version, stamp
+from movements.domain.rural.assessing import (
+    Opinion,
+    assessment_for_update,
+    check_opinion,
+    check_version,
+    require_writer,
+    stamp,
+)
 from movements.domain.rural.reckoning import Board, reckon
 from movements.domain.rural.revoking import propose_revocations
 from movements.domain.states import RURAL_ASSESSMENT, RURAL_REASSESSMENT
@@ -66,8 +73,8 @@ def save_survey(
     actor: Any,
 ) -> RuralAssessment:
     """Replace what the survey of the people gave."""
-    require_permission(actor, "movements.rural_assess", assessment.unit)
-    _check_survey(entries, consulted_from, consulted_to)
+    require_writer(actor, assessment.unit)
+    check_survey(entries, consulted_from, consulted_to)
     with transaction.atomic():
         locked = assessment_for_update(assessment.pk)
         check_version(locked, expected_version)
@@ -195,7 +202,8 @@ def _check_judgements(locked: RuralAssessment) -> None:
         raise DomainError(text.format(codes=", ".join(bare)), code="evidence")
 
 
-def _check_survey(entries: Sequence[SurveyEntry], start: dt.date | None, end: dt.date | None) -> None:
+def check_survey(entries: Sequence[SurveyEntry], start: dt.date | None, end: dt.date | None) -> None:
+    """Raises DomainError for days or counts that cannot be."""
     if start is None or end is None or end < start:
         raise DomainError(_("Hãy ghi thời gian lấy ý kiến: từ ngày, đến ngày."), code="dates")
     if end > clock.today():

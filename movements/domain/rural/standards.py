@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,14 @@ def set_satisfaction(standard: RuralStandard, level: Decimal | None, *, source: 
         shown = None if level is None else str(level)
         ledger.record("movements.rural_standard.satisfaction", locked, actor=actor, level=shown, source=source)
     return locked
+
+
+def with_sets(standards: Iterable[RuralStandard]) -> list[tuple[RuralStandard, CriteriaSet | None]]:
+    """Each standard with the version of its criteria that a person should open: the newest. One query."""
+    rows = list(standards)
+    sets = CriteriaSet.objects.filter(code__in={row.set_code for row in rows if row.set_code}).order_by("version")
+    newest = {found.code: found for found in sets}
+    return [(row, newest.get(row.set_code)) for row in rows]
 
 
 def set_in_use(standard: RuralStandard) -> CriteriaSet:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from base.accounts.permissions import reach_of
+from base.core import clock
 from movements.domain.queries import within
 from movements.enums import COUNTED_SHEETS, EDITABLE_SHEETS, RankingStatus, StageStatus
 from movements.models import Ranking, RankingRow, ScoreSheet
@@ -62,6 +63,11 @@ def rows_of(ranking: Ranking, cluster_id: int | None = None) -> QuerySet[Ranking
     if cluster_id is not None:
         return found.filter(cluster=cluster_id).order_by(F("rank_in_cluster").asc(nulls_last=True), "unit__name", "pk")
     return found.order_by(F("rank_overall").asc(nulls_last=True), "unit__name", "pk")
+
+
+def has_ended_units(rows: Any) -> bool:
+    """Whether a unit of these rows no longer stands: only then does it matter how the list is read."""
+    return bool(rows.filter(unit__valid_to__lt=clock.today()).exists())
 
 
 def _ordered(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from base.accounts.enums import Role
 from base.accounts.permissions import holders_of
 from base.core import clock, ledger
 from base.core.errors import DomainError
+from base.core.models import LedgerStream
 from base.core.transitions import advance
 from base.notices.domain.notify import notify
 from movements.domain.lifecycle import people_of
@@ -37,6 +38,14 @@ from movements.lock_objects import movement_for_update
 from movements.models import Movement, Ranking, RankingRow, ScoringPlan, UnitResult
 from movements.rules import require_permission
 
+FREEZING, PUBLISHING = 3, 2
+"""Steps that `report` is told of: done, of how many, and what comes now."""
+Report = Callable[[int, int, str], None]
+
+
+def silent(_done: int, _total: int, _message: str) -> None:
+    """Nobody watches."""
+
 
 @dataclass(frozen=True)
 class Recomputation:
@@ -50,20 +59,19 @@ class Recomputation:
         return not self.differences
 
 
-def freeze_ranking(movement: Movement, *, actor: Any = None) -> Ranking:
+def freeze_ranking(movement: Movement, *, actor: Any = None, report: Report = silent) -> Ranking:
     """Rank everybody who takes part and keep it as a draft, with all inputs. An earlier draft is replaced.
 
-    Freezing what is frozen already, with nothing changed since, gives the one that is there.
+    Freezing what is frozen already, with nothing changed since, gives the one that is there. The long part, reading
+    and ranking, is done before the lock and done again under it only where the ledger says that something has moved.
     """
     require_permission(actor, "movements.manage", movement.organiser)
+    seen, ranked = _heads(), _ranked(movement, report)
     with transaction.atomic():
         movement = movement_for_update(movement.pk)
-        plan_row = _ready_plan(movement)
-        plan = plan_rules(plan_row)
-        units = gather(movement, plan.rules, scope=plan.scope)
-        if not units:
-            raise DomainError(_("Chưa có đơn vị nào tham gia nên chưa xếp hạng được."), code="no_units")
-        rows = rank_units(plan, units)
+        if _heads() != seen:
+            ranked = _ranked(movement, silent)
+        plan_row, plan, rows = ranked
         fingerprint = _fingerprint(plan.to_json(), rows)
         newest = Ranking.objects.filter(movement=movement).order_by("-number").first()
         if newest is not None and newest.status != RankingStatus.REPLACED and newest.fingerprint == fingerprint:
@@ -86,12 +94,35 @@ def freeze_ranking(movement: Movement, *, actor: Any = None) -> Ranking:
         return ranking
 
 
-def publish_ranking(ranking: Ranking, *, actor: Any) -> Ranking:
+def _heads() -> dict[str, str]:
+    """How far the ledger has come: whatever a ranking reads is changed with an event."""
+    return dict(LedgerStream.objects.values_list("name", "head"))
+
+
+def _ranked(movement: Movement, report: Report) -> tuple[ScoringPlan, PlanRules, list[Ranked]]:
+    plan_row = check_ready(movement)
+    plan = plan_rules(plan_row)
+    report(0, FREEZING, _("Đọc số liệu đã duyệt và phiếu đã gửi"))
+    units = gather(movement, plan.rules, scope=plan.scope)
+    if not units:
+        raise DomainError(_("Chưa có đơn vị nào tham gia nên chưa xếp hạng được."), code="no_units")
+    report(1, FREEZING, _("Tính điểm và xếp hạng {count} đơn vị").format(count=len(units)))
+    rows = rank_units(plan, units)
+    report(2, FREEZING, _("Ghi bảng xếp hạng"))
+    return plan_row, plan, rows
+
+
+def publish_ranking(ranking: Ranking, *, actor: Any, report: Report = silent) -> Ranking:
     """Show it to the units, write the results that awards read, and sum the movement up. A published one is replaced.
 
     Only once the movement is over. A ranking that no longer recomputes is refused.
     """
     require_permission(actor, "movements.manage", ranking.movement.organiser)
+    if ranking.status == RankingStatus.PUBLISHED:
+        return ranking
+    report(0, PUBLISHING, _("Tính lại để kiểm tra"))
+    problems = recompute(ranking).differences
+    report(1, PUBLISHING, _("Ghi kết quả của từng đơn vị"))
     with transaction.atomic():
         movement = movement_for_update(ranking.movement_id)
         if movement.status not in (MovementStatus.CLOSED, MovementStatus.SUMMARISED):
@@ -99,7 +130,7 @@ def publish_ranking(ranking: Ranking, *, actor: Any) -> Ranking:
         ranking.refresh_from_db()
         if ranking.status == RankingStatus.PUBLISHED:
             return ranking
-        if problems := recompute(ranking).differences:
+        if problems:
             raise DomainError(
                 _("Bảng xếp hạng không còn khớp khi tính lại: {what}").format(what=problems[0]), code="altered"
             )
@@ -151,30 +182,28 @@ def recompute(ranking: Ranking) -> Recomputation:
     return Recomputation(fingerprint, tuple(differences))
 
 
-def freeze_due_rankings() -> int:
-    """Rankings of movements that are over and whose stages are all closed; the secretariat is told once."""
+def due_rankings() -> list[Movement]:
+    """Movements that are over, whose stages are all closed and that have no ranking yet."""
     plans = ScoringPlan.objects.filter(status=PlanStatus.ISSUED, movement__status=MovementStatus.CLOSED)
     plans = plans.exclude(stages__status__in=(StageStatus.PLANNED, StageStatus.OPEN)).exclude(
         movement__rankings__status__in=(RankingStatus.DRAFT, RankingStatus.PUBLISHED)
     )
-    done = 0
-    for plan in plans.select_related("movement").order_by("pk"):
-        try:
-            ranking = freeze_ranking(plan.movement)
-        except DomainError:
-            continue  # nobody takes part, or the set was taken away: the plan's screen says so
-        notify(
-            holders_of(Role.SECRETARIAT),
-            kind="movements.ranking_ready",
-            key=f"movements.ranking_ready:{plan.movement_id}",
-            title=_("Đã có bảng xếp hạng chờ công bố: {title}").format(title=plan.movement.title)[:200],
-            url=ranking.get_absolute_url(),
-        )
-        done += 1
-    return done
+    return [plan.movement for plan in plans.select_related("movement").order_by("pk")]
 
 
-def _ready_plan(movement: Movement) -> ScoringPlan:
+def tell_of_draft(ranking: Ranking) -> None:
+    """The secretariat hears once that a ranking waits to be published."""
+    notify(
+        holders_of(Role.SECRETARIAT),
+        kind="movements.ranking_ready",
+        key=f"movements.ranking_ready:{ranking.movement_id}",
+        title=_("Đã có bảng xếp hạng chờ công bố: {title}").format(title=ranking.movement.title)[:200],
+        url=ranking.get_absolute_url(),
+    )
+
+
+def check_ready(movement: Movement) -> ScoringPlan:
+    """The plan to rank by. DomainError says what is still missing."""
     plan = ScoringPlan.objects.filter(movement=movement).prefetch_related("stages").first()
     if plan is None or plan.status != PlanStatus.ISSUED:
         raise DomainError(_("Chưa ban hành phương án chấm điểm nên chưa xếp hạng được."), code="no_plan")

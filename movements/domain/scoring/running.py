@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.db import connection
 
+from base.core import clock
+from base.core.models import LedgerStream
 from base.units.models import Unit
 from movements.domain.criteria.grouping import group_of
 from movements.domain.lifecycle import registered_units
@@ -21,6 +26,9 @@ from movements.domain.scoring.sql_points import fits
 from movements.domain.scoring.totals import total_of
 from movements.enums import RankScope, ReportStatus
 from movements.models import Measurement, Movement, Report, ReportPeriod
+
+KEPT = 600
+"""Seconds for which computed scores are kept."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,8 @@ def courses_of(movement: Movement, plan: PlanRules) -> tuple[list[ReportPeriod],
     periods = list(ReportPeriod.objects.filter(plan__movement=movement).order_by("ends_on", "due_on", "pk"))
     units = list(Unit.objects.filter(pk__in=registered_units(movement)))
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for row in scores_by_period(movement, plan, units):
-        found[row.unit_id][row.period_id] = row.score
+    for unit_id, period_id, score in _kept_scores(movement, plan, units):
+        found[unit_id][period_id] = Decimal(score).scaleb(-4)
     used = [period for period in periods if any(period.pk in scores for scores in found.values())]
     courses = [Course(unit, tuple(found[unit.pk].get(period.pk) for period in used)) for unit in units]
     return used, sorted(
@@ -49,8 +57,16 @@ def courses_of(movement: Movement, plan: PlanRules) -> tuple[list[ReportPeriod],
     )
 
 
-def _best_first(score: Decimal | None) -> tuple[bool, Decimal]:
-    return (True, Decimal(0)) if score is None else (False, -score)
+def _kept_scores(movement: Movement, plan: PlanRules, units: list[Unit]) -> list[PeriodScore]:
+    """The scores from the cache while the ledger stands still: turning a page costs nothing."""
+    heads = list(LedgerStream.objects.order_by("name").values_list("name", "head"))
+    rests_on = json.dumps([movement.pk, clock.today().isoformat(), plan.to_json(), heads], sort_keys=True)
+    key = f"movements.scores:{hashlib.sha256(rests_on.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = scores_by_period(movement, plan, units)
+        cache.set(key, found, KEPT)
+    return found
 
 
 def scores_by_period(movement: Movement, plan: PlanRules, units: list[Unit]) -> list[PeriodScore]:
@@ -95,7 +111,7 @@ def reference(
             computed = {rule.path: line_of(unit_input.points(rule)) for rule in plan.rules.scored}
             lines = {path: line for path, line in computed.items() if line is not None}
             total = total_of(plan.rules, lines, weights=plan.group_weights, not_applicable=plan.not_applicable)
-            found.append(PeriodScore(unit_input.unit_id, period, total.score))
+            found.append((unit_input.unit_id, period, int(total.score.scaleb(4))))
     return found
 
 

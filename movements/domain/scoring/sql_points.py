@@ -7,7 +7,7 @@ times faster than of decimals), exact decimals else. Figures of the rule stand i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from movements.domain.scoring.methods import HUNDRED, STEP, ZERO
 from movements.domain.scoring.rules import Rule, RuleSet, Span, yes_no_span
@@ -18,6 +18,8 @@ MOST_POINTS, MOST_BOUND, MOST_VALUE = Decimal(1000), Decimal(10) ** 7, Decimal(3
 """Within these no product leaves 64 bits. Beyond `MOST_VALUE` the share of the greatest bound rounds to nothing, so a
 larger value may be taken for it.
 """
+MOST_PARTS = 10**6
+"""The finest fraction of an event's points that is counted in whole numbers."""
 NO_POINTS = "NULL::int4"
 
 
@@ -116,7 +118,7 @@ def _upwards(v: str, bound: Decimal, maximum: Decimal) -> str:
         share = _signed(maximum, f"({_twice(maximum)} * ({v} * {UNITS})::int8 + {whole}) / {2 * whole}")
     else:
         share = _quotient(maximum, v, b)
-    return f"CASE WHEN {v} >= {b} THEN {full} WHEN {v} > 0 THEN {share} WHEN {v} <= 0 THEN 0 END"
+    return f"CASE WHEN {v} >= {b} THEN {full} WHEN {v} > 0 THEN {share} WHEN {v} IS NOT NULL THEN 0 END"
 
 
 def _downwards(v: str, bound: Decimal, maximum: Decimal) -> str:
@@ -143,9 +145,19 @@ def _within(v: str, low: Decimal, high: Decimal, maximum: Decimal) -> str:
 
 
 def _events(rule: Rule) -> str:
-    limit, each = _gain(abs(rule.max_score or ZERO)), number((rule.per_event or ZERO) * UNITS)
-    v = measure_sql(rule)
-    return f"CASE WHEN {v} >= 0 THEN greatest(-{limit}, least({limit}, round({v} * {each})))::int4 END"
+    """Events times their points up to the limit. What reaches it is not multiplied, so nothing leaves 64 bits."""
+    limit, each, v = _gain(abs(rule.max_score or ZERO)), rule.per_event or ZERO, measure_sql(rule)
+    if not each or not rule.max_score:
+        return f"CASE WHEN {v} >= 0 THEN 0 END"
+    sign = "-" if each < 0 else ""
+    factor = 10 ** max(0, -int(each.as_tuple().exponent))
+    reached = (abs(rule.max_score) / abs(each)).to_integral_value(ROUND_CEILING)
+    product = f"{2 * int(abs(each) * factor)}::int8 * ({v} * {UNITS})::int8"
+    if factor > MOST_PARTS:
+        product = f"round({v} * {number(abs(each) * UNITS)})"
+        return f"CASE WHEN {v} >= 0 THEN {sign}least({limit}, {product})::int4 END"
+    points = f"{sign}least({limit}, ({product} + {factor}) / {2 * factor})::int4"
+    return f"CASE WHEN {v} >= {number(reached)} THEN {sign}{limit} WHEN {v} >= 0 THEN {points} END"
 
 
 def _steps(v: str, steps: Sequence[tuple[str, Decimal]], below: Decimal) -> str:

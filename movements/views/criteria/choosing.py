@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
-from movements.domain.criteria.adoption import AT_ONCE, choose_set, plan_adoption, queue_adoption
+from movements.domain.criteria.adoption import AT_ONCE, BEFORE_OPENING, choose_set, plan_adoption, queue_adoption
 from movements.enums import CriteriaStatus, MovementStatus
 from movements.forms.criteria import ChooseSetForm
 from movements.models import CriteriaSet, Movement
+from movements.rules import can_approve
 
 
 @screen("movements.manage", of=Movement)
@@ -37,7 +38,9 @@ def movement_criteria(request: HttpRequest, movement: Movement) -> HttpResponse:
         "form": form,
         "is_open": is_open,
         "has_later": others.exists(),
-        "may_choose": is_open or movement.status in (MovementStatus.DRAFT, MovementStatus.PUBLISHED),
+        "may_choose": is_open or movement.status in BEFORE_OPENING,
+        "is_submitted": movement.status == MovementStatus.SUBMITTED,
+        "may_return": can_approve(request.user, movement),
         "plans": [(row, plan_adoption(movement, row)) for row in replaced],
     }
     return render(request, "movements/criteria/movement_criteria.html", context)

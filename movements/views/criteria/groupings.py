@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,15 +17,15 @@ from base.core.errors import DomainError
 from base.units.models import Unit
 from movements.domain.criteria.assigning import assign_group, assignments_of, remove_group
 from movements.domain.criteria.queries import UNGROUPED, group_counts, grouped_units, matching, unit_in_scheme
-from movements.domain.criteria.schemes import Scheme, key_names, schemes
-from movements.forms.criteria import AssignGroupForm, GroupedUnitFilter
+from movements.domain.criteria.schemes import Scheme, add_scheme, find_scheme, key_names, schemes
+from movements.forms.criteria import AssignGroupForm, GroupedUnitFilter, SchemeForm
 from movements.models import UnitGrouping
 from movements.tables.criteria import GroupedUnitTable
 from movements.views.criteria.sets import GET, MANAGE
 
 
 def _scheme(code: str) -> Scheme:
-    found = schemes().get(code)
+    found = find_scheme(code)
     if found is None:
         raise Http404
     return found
@@ -32,9 +33,29 @@ def _scheme(code: str) -> Scheme:
 
 @screen("movements.view", methods=GET)
 def scheme_list(request: HttpRequest) -> HttpResponse:
-    assigned = {code: UnitGrouping.objects.filter(scheme=code).count() for code in schemes()}
-    rows = [{"scheme": scheme, "assigned": assigned[scheme.code]} for scheme in schemes().values()]
-    return render(request, "movements/criteria/scheme_list.html", {"rows": rows})
+    counted = UnitGrouping.objects.order_by("scheme").values_list("scheme").annotate(count=Count("pk"))
+    assigned = dict(counted)
+    rows = [{"scheme": scheme, "assigned": assigned.get(scheme.code, 0)} for scheme in schemes().values()]
+    context = {"rows": rows, "may_manage": can(request.user, MANAGE)}
+    return render(request, "movements/criteria/scheme_list.html", context)
+
+
+@screen(MANAGE)
+def scheme_create(request: HttpRequest) -> HttpResponse:
+    """A new way of grouping with its groups; which unit belongs where is said on its page or in a workbook."""
+    form = SchemeForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = add_scheme(
+                data["name"], data["groups"], source=data["source"], level=data["level"], actor=request.user
+            )
+        except DomainError as error:
+            form.add_error("groups" if error.code == "groups" else "name", error.message)
+        else:
+            messages.success(request, _("Đã lập cách phân nhóm. Hãy xếp từng đơn vị vào nhóm, hoặc nhập từ Excel."))
+            return redirect("criteria:scheme", scheme=made.code)
+    return render(request, "movements/criteria/scheme_form.html", {"form": form})
 
 
 @screen("movements.view", methods=GET)

@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
 from movements.domain.rural.conditions import conditions_of
 from movements.domain.rural.filing import appraise, reappraise, return_assessment
@@ -22,7 +23,7 @@ from movements.domain.rural.reassessment import dismiss_reassessment, reason_of
 from movements.domain.rural.reckoning import Board
 from movements.domain.rural.recognising import decline, recognise, verify_recognition
 from movements.domain.rural.revoking import confirm_revocation, reject_revocation
-from movements.domain.rural.standards import set_satisfaction
+from movements.domain.rural.standards import set_satisfaction, with_sets
 from movements.enums import ProposalStatus, RuralStatus
 from movements.forms.rural import AppraisalForm
 from movements.forms.rural_decisions import (
@@ -48,6 +49,7 @@ from movements.tables.rural import (
     RecognitionTable,
     RevocationTable,
 )
+from movements.views.in_time import in_time
 
 
 @screen("movements.rural_appraise", of=RuralAssessment)
@@ -156,6 +158,7 @@ def recognition_list(request: HttpRequest) -> HttpResponse:
         table.exclude = ("verified",)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "filters": filters, "title": _("Quyết định công nhận")}
+    context |= {"switch": in_time(request, table), **sheet_links(request.user, "rural-recognitions")}
     return render(request, "movements/rural/list.html", context)
 
 
@@ -183,7 +186,9 @@ def revocation_list(request: HttpRequest) -> HttpResponse:
     table = RevocationTable(proposals_list())
     table.empty_detail = _("Khi một xã đã công nhận được đánh giá lại và không giữ được mức, đề xuất hiện ở đây.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "movements/rural/list.html", {"table": table, "title": _("Đề xuất thu hồi")})
+    context = {"table": table, "title": _("Đề xuất thu hồi")}
+    context["switch"] = in_time(request, table, unit="recognition__unit")
+    return render(request, "movements/rural/list.html", context)
 
 
 @screen("movements.rural_view", of=RuralRevocation)
@@ -242,7 +247,7 @@ def reassessment_dismiss(request: HttpRequest, item: RuralReassessment) -> HttpR
 @screen("movements.rural_view", methods=("GET", "HEAD"))
 def standard_list(request: HttpRequest) -> HttpResponse:
     context = {
-        "standards": RuralStandard.objects.all(),
+        "standards": with_sets(RuralStandard.objects.all()),
         "can_edit": can(request.user, "movements.rural_appraise"),
     }
     return render(request, "movements/rural/standards.html", context)

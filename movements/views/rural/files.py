@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import more_sheets, sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.files import serve
@@ -38,6 +40,13 @@ from movements.forms.rural_decisions import AssessmentFilter
 from movements.forms.shared import ReasonForm, SubmitForm
 from movements.models import RuralAssessment, RuralEvidence
 from movements.tables.rural import AssessmentTable
+from movements.views.in_time import in_time
+
+SHEETS = (
+    ("rural-values", _lazy("Số liệu từng chỉ tiêu")),
+    ("rural-surveys", _lazy("Lấy ý kiến hài lòng của người dân")),
+    ("rural-recognitions", _lazy("Quyết định công nhận đã có")),
+)
 
 
 @screen("movements.rural_view", methods=("GET", "HEAD"))
@@ -55,6 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filters": filters,
         "waiting": waiting_counts() if may_decide else None,
+        "switch": in_time(request, table),
+        **sheet_links(request.user, "rural-assessments", year=wanted.get("year")),
+        "more_sheets": more_sheets(request.user, SHEETS),
     }
     return render(request, "movements/rural/home.html", context)
 

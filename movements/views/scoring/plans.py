@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,9 @@ from django_tables2 import RequestConfig
 from base.accounts.screens import screen
 from base.core import ledger
 from base.core.errors import DomainError
+from base.core.models import Job
 from movements.domain.history import timeline_of
+from movements.domain.scoring.background import SHOWN, TRY_OUT, is_large, start_trying_out, told
 from movements.domain.scoring.compiling import compile_set
 from movements.domain.scoring.inputs import uses_criteria
 from movements.domain.scoring.plans import (
@@ -23,19 +25,17 @@ from movements.domain.scoring.plans import (
     issue_plan,
     plan_rules,
     revise_plan,
-    rules_of_draft,
     save_plan,
 )
 from movements.domain.scoring.stages import reopen_stage
-from movements.domain.scoring.whatif import compare, earlier_rankings, frozen_units, rules_now
+from movements.domain.scoring.trying import try_out
+from movements.domain.scoring.whatif import earlier_rankings
 from movements.domain.scoring.words import plan_words
 from movements.enums import CriteriaPurpose, MovementStatus, PlanStatus, RankScope
 from movements.forms.scoring import PlanForm, ReopenForm
 from movements.forms.shared import ReasonForm
 from movements.models import Movement, ScoringPlan, ScoringStage
 from movements.tables.scoring import PlanTable
-
-SHOWN = 200
 
 
 @screen("movements.manage", methods=("GET", "HEAD"))
@@ -80,35 +80,45 @@ def plan_edit(request: HttpRequest, movement: Movement) -> HttpResponse:
 
 @screen("movements.manage", of=Movement)
 def what_if(request: HttpRequest, movement: Movement) -> HttpResponse:
-    """Other weights and rules over the same data; nothing is stored."""
+    """Other weights and rules over the same data; nothing is stored. Many units are tried out in the background."""
     if not uses_criteria(movement) or movement.criteria_set is None:
         return redirect(movement)
-    plan = ScoringPlan.objects.filter(movement=movement).prefetch_related("stages").first()
-    rules = compile_set(movement.criteria_set)
+    job = _own_job(request, movement)
+    entered: Any = _entered(job) if job is not None and request.method != "POST" else request.POST or None
+    form = PlanForm.for_movement(movement, entered)
     sources = earlier_rankings(movement)
-    form = PlanForm(request.POST or None, movement=movement, rules=rules, plan=plan)
-    context: dict[str, Any] = {"movement": movement, "form": form, "sources": sources, "chosen": ""}
+    context: dict[str, Any] = {"movement": movement, "form": form, "sources": sources, "shown": SHOWN}
+    context["chosen"] = (entered or {}).get("source", "")
+    if job is not None and job.result and request.method != "POST":
+        return render(request, "movements/scoring/what_if.html", context | job.result)
     if form.is_valid():
-        chosen = request.POST.get("source", "")
-        source = next((ranking for ranking in sources if str(ranking.pk) == chosen), None)
         try:
-            draft = form.draft()
-            check_draft(movement, draft)
-            before = plan_rules(plan, rules) if plan is not None else rules_now(movement)
-            after = rules_of_draft(rules, draft)
-            moves = compare(before, after, frozen_units(movement, after, source))
+            check_draft(movement, form.draft())
+            if is_large(movement):
+                kept = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+                return redirect("workspace:job", pk=start_trying_out(movement, kept, actor=request.user).pk)
+            found = try_out(movement, form.draft(), context["chosen"])
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            context |= {
-                "moves": moves[:SHOWN],
-                "count": len(moves),
-                "shown": SHOWN,
-                "moved": sum(bool(move.places) for move in moves),
-                "words": plan_words(after),
-                "chosen": chosen,
-            }
+            context |= told(found.moves) | {"words": plan_words(found.after)}
     return render(request, "movements/scoring/what_if.html", context)
+
+
+def _own_job(request: HttpRequest, movement: Movement) -> Job | None:
+    """The try-out that this person has started for the movement and that the address names."""
+    number = request.GET.get("viec", "")
+    if not number.isdecimal():
+        return None
+    own = Job.objects.filter(pk=int(number), kind=TRY_OUT, actor=request.user.pk)
+    return next((job for job in own if job.params["movement"] == movement.pk), None)
+
+
+def _entered(job: Job) -> QueryDict:
+    found = QueryDict(mutable=True)
+    for name, values in job.params["entered"].items():
+        found.setlist(name, values)
+    return found
 
 
 @screen("movements.manage", of=ScoringPlan)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,11 +17,15 @@ from xlsxwriter import Workbook
 
 from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
+from base.core.charts.files import requested
 from base.core.errors import DomainError
+from base.units.domain.in_time import Lens
 from base.units.models import Cluster
+from movements.domain.pictures import ranking_picture
+from movements.domain.scoring.background import start_freezing, start_publishing
 from movements.domain.scoring.engine import plan_from_json
-from movements.domain.scoring.queries import hides_peers, rankings_for, rows_of
-from movements.domain.scoring.rankings import freeze_ranking, publish_ranking, recompute
+from movements.domain.scoring.queries import has_ended_units, hides_peers, rankings_for, rows_of
+from movements.domain.scoring.rankings import check_ready, recompute
 from movements.domain.scoring.why import explain
 from movements.domain.scoring.words import plan_words, reason_words
 from movements.enums import RankingStatus
@@ -45,24 +51,39 @@ def ranking_detail(request: HttpRequest, ranking: Ranking) -> HttpResponse:
     chosen = next((cluster for cluster in clusters if str(cluster.pk) == request.GET.get("cum", "")), None)
     table = RowTable(rows_of(ranking, chosen.pk if chosen else None), reach=reach, hides=hides, plan=plan)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    lens = Lens.of(request.GET)
+    table.read_through(lens)
     own = [row for row in rows_of(ranking) if reach.covers(row.unit)][:5] if not reach.everywhere else []
+    picture = ranking_picture(ranking, [row.unit_id for row in own]) if not hides and chosen is None else None
+    if picture is not None and (file := requested(request.GET, [picture])) is not None:
+        return file
     context = {
         "ranking": ranking,
         "movement": ranking.movement,
         "table": table,
+        "picture": picture,
         "own": own,
         "hides": hides,
-        "clusters": [
-            {"label": _("Tất cả"), "url": "?", "current": chosen is None},
-            *({"label": c.name, "url": f"?cum={c.pk}", "current": c == chosen} for c in clusters),
-        ]
-        if clusters and not hides
-        else [],
+        "clusters": _cluster_tabs(clusters, chosen, request) if clusters and not hides else [],
+        "switch": lens.switch(request.GET.dict()) if has_ended_units(ranking.rows) and not hides else [],
         "words": plan_words(plan),
         "check": recompute(ranking) if request.GET.get("kiem-tra") else None,
         "can_publish": ranking.status == RankingStatus.DRAFT and can(user, "movements.manage"),
     }
     return render(request, "movements/scoring/ranking_detail.html", context)
+
+
+def _cluster_tabs(clusters: list[Cluster], chosen: Cluster | None, request: HttpRequest) -> list[dict[str, Any]]:
+    """Other ways to read the list are kept when another cluster is chosen."""
+    rest = {key: value for key, value in request.GET.items() if key not in ("cum", "page", "kiem-tra")}
+    everything = {"label": _("Tất cả"), "url": f"?{urlencode(rest)}", "current": chosen is None}
+    return [
+        everything,
+        *(
+            {"label": cluster.name, "url": f"?{urlencode(rest | {'cum': cluster.pk})}", "current": cluster == chosen}
+            for cluster in clusters
+        ),
+    ]
 
 
 @screen("movements.ranking_view", of=RankingRow, methods=("GET", "HEAD"))
@@ -77,12 +98,11 @@ def ranking_why(request: HttpRequest, row: RankingRow) -> HttpResponse:
 def ranking_freeze(request: HttpRequest, movement: Movement) -> HttpResponse:
     if request.method == "POST":
         try:
-            ranking = freeze_ranking(movement, actor=request.user)
+            check_ready(movement)
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("scoring:plan-edit", pk=movement.pk)
-        messages.success(request, _("Đã chốt bảng xếp hạng. Hãy xem lại rồi công bố."))
-        return redirect(ranking)
+        return redirect("workspace:job", pk=start_freezing(movement, actor=request.user).pk)
     context = {
         "title": _("Chốt bảng xếp hạng"),
         "question": _("Chốt bảng xếp hạng của “{movement}”?").format(movement=movement),
@@ -99,13 +119,7 @@ def ranking_freeze(request: HttpRequest, movement: Movement) -> HttpResponse:
 @screen("movements.manage", of=Ranking)
 def ranking_publish(request: HttpRequest, ranking: Ranking) -> HttpResponse:
     if request.method == "POST":
-        try:
-            publish_ranking(ranking, actor=request.user)
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Đã công bố bảng xếp hạng."))
-        return redirect(ranking)
+        return redirect("workspace:job", pk=start_publishing(ranking, actor=request.user).pk)
     context = {
         "title": _("Công bố xếp hạng"),
         "question": _("Công bố bảng xếp hạng của “{movement}”?").format(movement=ranking.movement),

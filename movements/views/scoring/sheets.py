@@ -16,9 +16,10 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import ledger
 from base.core.errors import DomainError
+from base.units.domain.in_time import Lens
 from movements.domain.history import timeline_of
 from movements.domain.scoring.evidence import add_score_evidence
-from movements.domain.scoring.queries import own_sheets, sheets_for, visible_beside
+from movements.domain.scoring.queries import has_ended_units, own_sheets, sheets_for, visible_beside
 from movements.domain.scoring.reading import Desk, desk_of, stages_of
 from movements.domain.scoring.sheets import StaleSheet, changed_set_message, may_edit, save_sheet
 from movements.domain.scoring.words import points_words, rule_words
@@ -45,7 +46,10 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     table = SheetTable(found)
     table.empty_detail = _("Phiếu chấm hiện ở đây khi bước chấm được mở theo phương án của phong trào.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    context = {"table": table, "filters": filters, "can_plan": can(request.user, "movements.manage")}
+    lens = Lens.of(request.GET)
+    table.read_through(lens)
+    switch = lens.switch(request.GET.dict()) if has_ended_units(found) else []
+    context = {"table": table, "filters": filters, "switch": switch, "can_plan": can(request.user, "movements.manage")}
     return render(request, "movements/scoring/sheet_list.html", context)
 
 

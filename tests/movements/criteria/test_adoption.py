@@ -6,16 +6,21 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from base.accounts.enums import Role
 from base.core import ledger
 from base.core.errors import DomainError
+from base.core.jobs import run_job
+from base.core.models import Job
 from movements.domain.criteria.adoption import choose_set, plan_adoption
 from movements.domain.criteria.editing import add_node, change_node, remove_node
 from movements.domain.criteria.versions import freeze, new_version
 from movements.due_work import launch_movements
 from movements.enums import CriteriaStatus, MovementStatus
-from movements.models import Measurement, Movement
+from movements.models import Indicator, Measurement, Movement
+from movements.views.criteria import choosing
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import moved_to
 from tests.factories.criteria import draft_set, indicator
@@ -117,3 +122,46 @@ def test_the_schedule_leaves_a_movement_with_an_unsound_set_and_launches_the_oth
     waiting.refresh_from_db()
     sound.refresh_from_db()
     assert (waiting.status, sound.status) == (MovementStatus.PUBLISHED, MovementStatus.OPEN)
+
+
+def test_many_figures_follow_by_a_job_and_a_second_run_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "AT_ONCE", 3)
+    first = freeze(draft_set())
+    movement = MovementFactory(open=True, criteria_set=first)
+    subject = Indicator.objects.filter(criterion__group__criteria_set=first, kind="number").first()
+    period = figure(movement, subject, 0).report.duty.period
+    for value in (1, 2, 3):
+        figure(movement, subject, value, ReportFactory(duty__period=period))
+    second = new_version(first, reason="Sửa", actor=None)
+    secretary = UserFactory(role=Role.SECRETARIAT, unit=movement.organiser)
+    client = Client()
+    client.force_login(secretary)
+    asked = client.post(
+        reverse("criteria:movement-criteria", args=[movement.pk]), {"criteria_set": second.pk, "reason": "Theo góp ý"}
+    )
+    job = Job.objects.get()
+    assert asked.url == reverse("workspace:job", args=[job.pk])
+    for _run in range(2):
+        run_job(job.pk)
+        Job.objects.filter(pk=job.pk, status="done").update(status="queued")
+    movement.refresh_from_db()
+    assert movement.criteria_set == second
+    kept = Measurement.objects.filter(indicator__criterion__group__criteria_set=second).values_list("value", flat=True)
+    assert sorted(kept) == [0, 1, 2, 3]
+    adopted = ledger.history_of(movement).filter(kind="movements.movement.criteria_adopted")
+    assert adopted.count() == 1
+    assert ledger.verify() == []
+
+
+def test_a_submitted_movement_says_how_to_change_its_set_and_a_returned_one_takes_it() -> None:
+    movement, chosen = MovementFactory(published=True), draft_set()
+    Movement.objects.filter(pk=movement.pk).update(status=MovementStatus.SUBMITTED)
+    with pytest.raises(DomainError, match="trả lại để sửa rồi trình lại"):
+        choose_set(movement, chosen, actor=None)
+    client = Client()
+    client.force_login(UserFactory(role=Role.SECRETARIAT, unit=movement.organiser))
+    page = client.get(reverse("criteria:movement-criteria", args=[movement.pk])).content.decode()
+    assert "đang chờ" in page
+    assert "rồi trình lại" in page
+    Movement.objects.filter(pk=movement.pk).update(status=MovementStatus.RETURNED)
+    assert choose_set(movement, chosen, actor=None).criteria_set == chosen

@@ -13,16 +13,20 @@ from django.urls import reverse
 
 from base.accounts.enums import Role
 from base.core import clock, ledger
+from base.core.errors import DomainError
 from movements.domain.criteria.assigning import assign_group
-from movements.domain.criteria.packs import packs
+from movements.domain.criteria.grouping import group_of
+from movements.domain.criteria.packs import install_pack, packs
 from movements.domain.criteria.public import tree_for
+from movements.domain.criteria.schemes import key_names
 from movements.domain.criteria.tree import indicators_of
 from movements.domain.criteria.versions import freeze, new_version
 from movements.enums import CriteriaStatus
-from movements.models import CriteriaSet, Indicator, Threshold, UnitGrouping
+from movements.models import CriteriaSet, GroupingScheme, Indicator, RuralStandard, Threshold, UnitGrouping
 from tests.factories.accounts import UserFactory
 from tests.factories.criteria import draft_set, indicator, pack
 from tests.factories.movements import MeasurementFactory, MovementFactory, ReportFactory
+from tests.factories.sealed import sealed
 from tests.factories.units import UnitFactory
 from tests.movements.queries import queries_of
 
@@ -261,3 +265,46 @@ def test_the_page_of_a_movement_leads_to_its_criteria_set(secretary: Client, off
     movement = MovementFactory(open=True, criteria_set=freeze(draft_set()))
     assert url("movement-criteria", movement.pk) in page(secretary, movement.get_absolute_url())
     assert movement.criteria_set.get_absolute_url() in page(officer, movement.get_absolute_url())
+
+
+def test_a_new_way_of_grouping_is_made_on_the_screen_and_used_at_once(secretary: Client, officer: Client) -> None:
+    entered = {
+        "name": "Vùng ven biển",
+        "source": "QĐ của tỉnh",
+        "level": "",
+        "groups": "Ven biển: có bờ biển\nNội đồng",
+    }
+    assert officer.get(url("scheme-create")).status_code == 403
+    answer = secretary.post(url("scheme-create"), entered)
+    assert answer.url == url("scheme", "vung-ven-bien")
+    assert list(key_names("vung-ven-bien").values()) == ["Ven biển", "Nội đồng"]
+    assert "có bờ biển" in page(secretary, answer.url)
+    assert "Vùng ven biển" in page(officer, url("scheme-list"))
+    unit = UnitFactory()
+    assign_group("vung-ven-bien", unit, "ven-bien", actor=None)
+    assert group_of("vung-ven-bien", [unit], clock.today()) == {unit.pk: "ven-bien"}
+    with pytest.raises(DomainError, match="Hiện có: ven-bien; noi-dong"):
+        install_pack(pack(code="theo-vung", grouping="vung-ven-bien"), actor=None)
+    assert ledger.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": "3 nhóm xã (từ ngày 15/02/2026)"}, "Hãy đặt tên khác"),
+        ({"name": "Mới"}, "Hãy đặt tên khác"),
+        ({"groups": "Một nhóm"}, "ít nhất hai nhóm"),
+        ({"groups": "Nhóm\nNhóm"}, "trùng tên"),
+        ({"groups": "Nhóm 1\n???"}, "không có chữ hay số nào"),
+    ],
+)
+def test_a_way_of_grouping_that_cannot_be_says_why(secretary: Client, changes: dict[str, str], words: str) -> None:
+    entered = {"name": "Cách khác", "source": "", "level": "", "groups": "A\nB"} | changes
+    assert words in secretary.post(url("scheme-create"), entered).content.decode()
+    assert not GroupingScheme.objects.exists()
+
+
+def test_the_rural_standards_lead_to_their_criteria(secretary: Client) -> None:
+    standard = sealed(RuralStandard, code="chuan-thu", title="Chuẩn thử", set_code="chuan-thu")
+    made = draft_set(code=standard.set_code)
+    assert made.get_absolute_url() in page(secretary, reverse("rural:standard-list"))

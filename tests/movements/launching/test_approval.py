@@ -37,7 +37,7 @@ def test_a_draft_has_no_page_no_periods_and_tells_nobody(draft) -> None:
 
 
 def test_a_second_person_publishes_everything_at_once(draft, secretary, chair) -> None:
-    submitted = submit_movement(draft, actor=secretary)
+    submitted = submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
     assert any(title.startswith("Chờ duyệt phong trào") for title in titles(chair))
     assert not any(title.startswith("Chờ duyệt phong trào") for title in titles(secretary))
     published = approve_movement(submitted, actor=chair)
@@ -52,7 +52,7 @@ def test_a_second_person_publishes_everything_at_once(draft, secretary, chair) -
 
 def test_who_wrote_or_submitted_it_is_refused_and_nothing_is_published(draft, secretary, province) -> None:
     colleague = UserFactory(role=Role.SECRETARIAT, unit=province)
-    submitted = submit_movement(draft, actor=colleague)
+    submitted = submit_movement(draft, gaps="Soạn nốt sau.", actor=colleague)
     for person in (secretary, colleague):
         with pytest.raises(NotAllowed, match="không tự duyệt được") as refusal:
             approve_movement(submitted, actor=person)
@@ -62,7 +62,7 @@ def test_who_wrote_or_submitted_it_is_refused_and_nothing_is_published(draft, se
 
 
 def test_only_those_with_the_permission_approve(draft, secretary, province) -> None:
-    submitted = submit_movement(draft, actor=secretary)
+    submitted = submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
     with pytest.raises(NotAllowed):
         approve_movement(submitted, actor=UserFactory(role=Role.HEAD, unit=province))
 
@@ -74,14 +74,14 @@ def test_a_draft_that_was_not_submitted_is_not_published(draft, chair) -> None:
 
 
 def test_approving_again_changes_nothing(draft, secretary, chair) -> None:
-    published = approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    published = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     again = approve_movement(draft, actor=UserFactory(role=Role.CHAIR))
     assert again.approved_by == chair
     assert (again.page_id, MovementPage.objects.count()) == (published.page_id, 1)
 
 
 def test_returned_with_a_reason_mended_and_submitted_again(draft, secretary, chair) -> None:
-    submit_movement(draft, actor=secretary)
+    submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
     with pytest.raises(TransitionRefused, match="lý do"):
         return_movement(draft, reason=" ", actor=chair)
     returned = return_movement(draft, reason="Thiếu kinh phí.", actor=chair)
@@ -91,13 +91,13 @@ def test_returned_with_a_reason_mended_and_submitted_again(draft, secretary, cha
     assert (plan.status, plan.created_by) == (LaunchPlanStatus.DRAFT, secretary)
     assert "Thiếu kinh phí." in plan.change_reason
     save_parts(plan, {"budget_note": "Ngân sách tỉnh."}, actor=secretary)
-    published = approve_movement(submit_movement(returned, actor=secretary), actor=chair)
+    published = approve_movement(submit_movement(returned, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     assert current_plan(published).version == 2
     assert ledger.verify() == []
 
 
 def test_a_submission_is_locked_until_it_is_withdrawn(draft, secretary) -> None:
-    submit_movement(draft, actor=secretary)
+    submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
     with pytest.raises(DomainError, match="Chờ duyệt"):
         edit_draft(draft, {"title": "Tên khác"}, actor=secretary)
     with pytest.raises(DomainError):
@@ -134,7 +134,7 @@ def test_a_unit_drafts_for_itself_only(province, secretary) -> None:
     assert movement.organiser == commune
     with pytest.raises(NotAllowed):
         draft_movement(MovementDraft(organiser=province, **values), actor=head)
-    submit_movement(movement, actor=head)
+    submit_movement(movement, gaps="Soạn nốt sau.", actor=head)
     assert approve_movement(movement, actor=secretary).status == MovementStatus.PUBLISHED
 
 
@@ -146,7 +146,7 @@ def test_a_draft_is_given_up_by_its_unit_and_frees_its_document(draft, province,
 
 
 def test_a_new_version_after_publication_needs_a_second_person_too(draft, secretary, chair) -> None:
-    published = approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    published = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     with clock.at(moment(dt.date(2026, 3, 1))):
         with pytest.raises(DomainError, match="lý do"):
             new_version(published, reason=" ", actor=secretary)
@@ -154,7 +154,7 @@ def test_a_new_version_after_publication_needs_a_second_person_too(draft, secret
         with pytest.raises(DomainError, match="Phiên bản 2"):
             new_version(published, reason="Nữa.", actor=secretary)
         save_parts(plan, {"budget_note": "200 triệu đồng."}, actor=secretary)
-        plan = submit_plan(plan, actor=secretary)
+        plan = submit_plan(plan, gaps="Soạn nốt sau.", actor=secretary)
         with pytest.raises(NotAllowed):
             issue_plan(plan, actor=secretary)
         assert any("Chờ duyệt kế hoạch" in title for title in titles(chair))

@@ -29,7 +29,7 @@ from tests.movements.campaign import moment, ticked
 @pytest.fixture
 def parent(draft, secretary, chair) -> Movement:
     edit_draft(draft, {"is_cascading": True}, actor=secretary)
-    return approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    return approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def commune(province):
 
 def launched(parent: Movement, unit, secretary) -> Movement:
     child = derive_movement(parent, unit, actor=UserFactory(role=Role.HEAD, unit=unit))
-    return approve_movement(submit_movement(child, actor=None), actor=secretary)
+    return approve_movement(submit_movement(child, gaps="Soạn nốt sau.", actor=None), actor=secretary)
 
 
 def test_a_unit_makes_its_own_movement_with_what_it_inherits(parent, commune) -> None:
@@ -82,7 +82,7 @@ def test_what_is_not_offered_is_refused(parent, draft, commune, province, secret
 def test_the_scope_of_the_upper_movement_holds_below(draft, secretary, chair, commune, province) -> None:
     edit_draft(draft, {"is_cascading": True}, actor=secretary)
     set_scope(draft, ScopeChoice(units=[UnitFactory(parent=province)]), actor=secretary)
-    parent = approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    parent = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     with pytest.raises(DomainError) as refusal:
         derive_movement(parent, commune, actor=None)
     assert refusal.value.code == "not_called"

@@ -39,7 +39,7 @@ def movement(draft, secretary, chair) -> Movement:
         MilestoneDraft("Nhân rộng", MilestoneKind.SPREADING),
     ]
     add_milestones(draft, rows, actor=secretary)
-    return approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    return approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
 
 
 def the(movement: Movement, kind: str) -> Milestone:
@@ -102,7 +102,7 @@ def test_a_report_without_substance_is_refused(movement, secretary, changes, cod
 def test_a_milestone_leaves_a_draft_freely_and_a_movement_with_a_reason(draft, secretary, chair) -> None:
     first, second = add_milestones(draft, [MilestoneDraft("Một"), MilestoneDraft("Hai")], actor=secretary)
     remove_milestone(first, actor=secretary)
-    approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     second = Milestone.objects.get(pk=second.pk)
     with pytest.raises(DomainError):
         remove_milestone(second, actor=secretary)

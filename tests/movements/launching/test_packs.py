@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from base.core import ledger
 from base.core.errors import DomainError
-from movements.domain.drafting import edit_draft
+from movements.domain.approval import approve_movement, planned_periods, submit_movement
+from movements.domain.criteria.packs import install_pack as install_set
+from movements.domain.criteria.packs import pack_path
+from movements.domain.drafting import draft_movement, edit_draft
 from movements.domain.milestones import MilestoneDraft, add_milestones
 from movements.domain.packs.fields import FORMAT
 from movements.domain.packs.installing import export_pack, install_pack
@@ -23,8 +26,9 @@ from movements.domain.packs.wording import pack_facts
 from movements.domain.quotas import QuotaDraft, set_quotas
 from movements.domain.scope import ScopeChoice, set_scope
 from movements.enums import LaunchLevel, MovementStatus
-from movements.models import Movement
+from movements.models import Movement, ReportPeriod, ReportPlan, Target
 from tests.factories.units import UnitFactory, UnitKindFactory
+from tests.movements.campaign import movement_draft
 
 DAYS = {"starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2030, 12, 31)}
 
@@ -113,6 +117,27 @@ def test_any_movement_becomes_a_pack_and_back(draft, secretary) -> None:
     assert copy.directive == draft.directive
     assert export_pack(copy) == pack
     assert write_pack(export_pack(copy)) == write_pack(pack)
+
+
+def test_a_published_movement_with_targets_criteria_and_periods_travels_whole(province, secretary, chair) -> None:
+    criteria = install_set(pack_path("hcm-cong-tac-tdkt-2008"), actor=None)
+    draft = draft_movement(movement_draft(province, criteria_set=criteria), actor=secretary)
+    movement = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
+    text = write_pack(export_pack(movement))
+    copy = install_pack(read_pack(text), UnitFactory(province=True), actor=None)
+    assert copy.criteria_set == criteria
+    assert [shape(row, Target) for row in copy.targets.all()] == [shape(row, Target) for row in movement.targets.all()]
+    assert [shape(row, ReportPlan) for row in copy.plans.all()] == [
+        shape(row, ReportPlan) for row in movement.plans.all()
+    ]
+    published = list(ReportPeriod.objects.filter(plan__movement=movement).order_by("starts_on"))
+    assert [(row.name, row.due_on) for row in planned_periods(copy)] == [(row.name, row.due_on) for row in published]
+    assert write_pack(export_pack(copy)) == text
+
+
+def shape(row, model) -> dict:
+    """What a row says, without whose it is."""
+    return {field: getattr(row, field) for field in model.ledger_fields if field not in ("movement_id", "version")}
 
 
 def raw(**changes):

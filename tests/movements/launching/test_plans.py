@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.core import ledger
 from base.core.errors import DomainError
+from movements.domain.approval import approve_movement, submit_movement
 from movements.domain.milestones import MilestoneDraft, add_milestones
 from movements.domain.plans.document import changes_between, completeness, document_of
 from movements.domain.plans.parts import BudgetLine, PlanCriterion, PlanParts, WorkLine, check_parts, parts_from_json
-from movements.domain.plans.versions import open_plan, save_parts, submit_plan
+from movements.domain.plans.versions import new_version, open_plan, save_parts, submit_plan
 from movements.domain.quotas import QuotaDraft, set_quotas
-from movements.enums import DurationClass, PlanSubject
+from movements.enums import DurationClass, LaunchPlanStatus, MovementStatus, PlanSubject
 from movements.kinds import duration_class
 
 FULL = PlanParts(
@@ -64,7 +68,7 @@ def test_a_difference_is_shown_line_by_line(draft, secretary) -> None:
 def test_a_version_freezes_as_it_stands_not_as_somebody_read_it(draft, secretary) -> None:
     stale = open_plan(draft)
     save_parts(stale, {"content": "Trồng cây"}, actor=secretary)
-    frozen = submit_plan(stale, actor=secretary)
+    frozen = submit_plan(stale, gaps="Soạn nốt sau.", actor=secretary)
     assert next(part.lines for part in document_of(frozen) if part.key == "content") == ("Trồng cây",)
 
 
@@ -130,3 +134,42 @@ def test_a_longer_movement_is_never_in_a_shorter_class(start: dt.date, days: int
     end = start + dt.timedelta(days=days)
     longer = duration_class(start, end + dt.timedelta(days=more))
     assert order.index(longer) >= order.index(duration_class(start, end))
+
+
+def test_a_plan_that_lacks_parts_goes_only_with_a_reason_that_the_approver_reads(
+    draft, secretary, chair, client
+) -> None:
+    with pytest.raises(DomainError, match=r"Kế hoạch còn thiếu: .*Kinh phí"):
+        submit_movement(draft, actor=secretary)
+    draft.refresh_from_db()
+    assert draft.status == MovementStatus.DRAFT
+    client.force_login(secretary)
+    url = reverse("movements:movement-submit", args=[draft.pk])
+    refused = client.post(url, {"gaps": ""})
+    assert refused.status_code == 422
+    assert "Lý do trình khi còn thiếu" in refused.content.decode()
+    client.post(url, {"gaps": "Kinh phí chờ dự toán."})
+    draft.refresh_from_db()
+    assert (draft.status, open_plan(draft).gap_reason) == (MovementStatus.SUBMITTED, "Kinh phí chờ dự toán.")
+    client.force_login(chair)
+    shown = client.get(reverse("movements:movement-approve", args=[draft.pk])).content.decode()
+    assert "Kinh phí chờ dự toán." in shown
+    assert ledger.verify() == []
+
+
+def test_a_whole_plan_needs_no_reason(draft, secretary) -> None:
+    plan = save_parts(open_plan(draft), {f.name: getattr(FULL, f.name) for f in fields(FULL)}, actor=secretary)
+    assert completeness(document_of(plan))[1] == []
+    submit_movement(draft, gaps="thừa", actor=secretary)
+    assert open_plan(draft).gap_reason == ""
+
+
+def test_a_further_version_asks_for_the_reason_on_a_page_of_its_own(draft, secretary, chair, client) -> None:
+    movement = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
+    plan = new_version(movement, reason="Thêm kinh phí", actor=secretary)
+    client.force_login(secretary)
+    url = reverse("movements:plan-submit", args=[plan.pk])
+    assert "Trình phiên bản 2 khi còn thiếu phần?" in client.post(url).content.decode()
+    client.post(url, {"gaps": "Chờ dự toán."})
+    plan.refresh_from_db()
+    assert (plan.status, plan.gap_reason) == (LaunchPlanStatus.SUBMITTED, "Chờ dự toán.")

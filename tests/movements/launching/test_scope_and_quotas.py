@@ -57,13 +57,13 @@ def test_a_cluster_emptied_since_keeps_the_movement_from_being_submitted(draft, 
     set_scope(draft, ScopeChoice(clusters=[cluster]), actor=secretary)
     member.delete()
     with pytest.raises(DomainError, match="chưa có đơn vị thành viên"):
-        submit_movement(draft, actor=secretary)
+        submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
 
 
 def test_only_called_units_are_asked_and_may_register(draft, secretary, chair, communes) -> None:
     inside, outside = (UserFactory(role=Role.HEAD, unit=unit) for unit in communes[:2])
     set_scope(draft, ScopeChoice(units=communes[:1]), actor=secretary)
-    movement = approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    movement = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     assert [any("Đăng ký thi đua" in w.title for w in work_for(user)) for user in (inside, outside)] == [True, False]
     register_unit(movement, communes[0], actor=inside)
     with pytest.raises(DomainError, match="không thuộc phạm vi") as refusal:
@@ -74,9 +74,9 @@ def test_only_called_units_are_asked_and_may_register(draft, secretary, chair, c
 def test_where_registration_is_no_gate_every_called_unit_reports(draft, secretary, chair, communes) -> None:
     edit_draft(draft, {"participation": Participation.CALLED}, actor=secretary)
     with pytest.raises(DomainError, match="chưa có phạm vi"):
-        submit_movement(draft, actor=secretary)
+        submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
     set_scope(draft, ScopeChoice(units=communes[:2]), actor=secretary)
-    movement = approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    movement = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     assert registered_units(movement) == [unit.pk for unit in communes[:2]]
     ticked(dt.date(2026, 1, 1))
     ticked(dt.date(2026, 2, 28))
@@ -90,7 +90,7 @@ def test_names_from_a_table_are_found_or_told_by_line(province, communes) -> Non
 
 
 def test_a_published_scope_stays(draft, secretary, chair) -> None:
-    approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     with pytest.raises(DomainError, match="dự thảo"):
         set_scope(draft, ScopeChoice(), actor=secretary)
 

@@ -69,7 +69,7 @@ def test_a_movement_is_drafted_by_hand_planned_submitted_and_published(clerk, pr
     assert "Ngân sách tỉnh: 150.000.000 đồng – khen thưởng" in page
     assert "Nghị quyết 57" in page
     assert "Kinh phí" not in clerk.get(at("movement-submit", movement.pk)).content.decode()
-    clerk.post(at("movement-submit", movement.pk))
+    clerk.post(at("movement-submit", movement.pk), {"gaps": "Soạn nốt sau."})
     clerk.force_login(chair)
     page = clerk.get(at("movement-approve", movement.pk)).content.decode()
     for seen in ("Hồ sơ trực tuyến", "từ 82,5% trở lên", "Quý IV/2026", "Tổng kết: 15/01/2027", "Duyệt và công bố"):
@@ -93,7 +93,7 @@ def test_what_is_wrong_in_a_draft_is_told_at_its_field_and_kept(clerk, province)
 
 
 def test_the_same_person_gets_a_clear_refusal(clerk, draft, secretary) -> None:
-    submit_movement(draft, actor=secretary)
+    submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
     page = clerk.get(at("movement-approve", draft.pk)).content.decode()
     assert "không tự duyệt được" in page
     assert "Duyệt và công bố</span>" not in page
@@ -103,7 +103,7 @@ def test_the_same_person_gets_a_clear_refusal(clerk, draft, secretary) -> None:
 
 
 def test_returned_the_author_reads_why_and_takes_it_up(client, draft, secretary, chair) -> None:
-    submit_movement(draft, actor=secretary)
+    submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
     client.force_login(chair)
     client.post(at("movement-return", draft.pk), {"reason": "Thiếu quota."})
     client.force_login(secretary)
@@ -165,7 +165,7 @@ def test_a_pack_is_picked_and_a_file_is_taken_in(clerk, province, draft) -> None
 
 
 def test_what_stands_in_versions_is_shown_as_a_difference(clerk, draft, secretary, chair) -> None:
-    movement = approve_movement(submit_movement(draft, actor=secretary), actor=chair)
+    movement = approve_movement(submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary), actor=chair)
     clerk.post(at("plan-new", movement.pk), {"reason": "Bổ sung nội dung."})
     plan = open_plan(movement)
     clerk.post(at("plan-part", plan.pk, "content"), {"content": "Trồng cây"})
@@ -173,7 +173,7 @@ def test_what_stands_in_versions_is_shown_as_a_difference(clerk, draft, secretar
     assert "<ins>" in page
     assert "Bổ sung nội dung." in page
     assert "Trồng cây" in clerk.get(at("plan-print", plan.pk)).content.decode()
-    clerk.post(at("plan-submit", plan.pk))
+    clerk.post(at("plan-submit", plan.pk), {"gaps": "Soạn nốt sau."})
     clerk.post(at("plan-issue", plan.pk))
     plan.refresh_from_db()
     assert plan.status == "submitted"
@@ -190,7 +190,7 @@ SCREENS = ["movement-approve", "milestone-list", "movement-scope", "movement-quo
 def test_the_screens_ask_the_same_number_of_queries_for_more_rows(name, client, province, secretary, chair) -> None:
     counts = []
     for number in (1, 3):
-        movement = submit_movement(make(province, secretary, number), actor=secretary)
+        movement = submit_movement(make(province, secretary, number), gaps="Soạn nốt sau.", actor=secretary)
         client.force_login(chair)
         counts.append(queries_of(client, at(name, movement.pk)))
     assert counts[0] == counts[1] <= 30

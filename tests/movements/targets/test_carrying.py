@@ -10,13 +10,23 @@ import pytest
 
 from base.core import clock, ledger
 from base.core.errors import DomainError, NotAllowed
-from movements.domain.carrying import REST, SAME, carry_over, chain_of, plan_carrying
+from base.core.jobs import run_job
+from base.core.models.jobs import JobStatus
+from movements.domain.carrying import (
+    REST,
+    SAME,
+    carry_over,
+    carry_step_by_step,
+    chain_of,
+    plan_carrying,
+    start_carrying,
+)
 from movements.domain.passing import orphaned_assignments, pass_orphaned
 from movements.domain.standings import summaries_of
-from movements.domain.targets import assign_target
+from movements.domain.targets import assign_target, assign_targets
 from movements.models import Movement, TargetAssignment, TargetChain
 from tests.factories.accounts import UserFactory
-from tests.factories.movements import MovementFactory
+from tests.factories.movements import MovementFactory, TargetFactory
 from tests.factories.units import SuccessionPartFactory, UnitFactory, end_unit
 from tests.movements.campaign import moment
 from tests.movements.targets.scene import Scene, approved, set_scene
@@ -163,3 +173,37 @@ def test_a_split_unit_waits_for_a_person() -> None:
     assert list(orphaned_assignments(JANUARY)) == [scene.assignment()]
     (group,) = plan_carrying(scene.movement, next_year(scene))
     assert (len(group.ready), len(group.stuck)) == (0, 1)
+
+
+def test_a_job_carries_over_and_a_killed_one_goes_on_where_it_stopped() -> None:
+    scene = set_scene(3, comparator="ge", low=Decimal(100), nature="flow", accumulation="year")
+    other = TargetFactory(movement=scene.movement, name="Chỉ tiêu khác", low=Decimal(50))
+    assign_targets(scene.movement, actor=scene.secretary)
+    into = next_year(scene)
+    picks = {scene.target.pk: REST, other.pk: SAME}
+    words = {"reason": "Chưa hoàn thành.", "actor": scene.secretary}
+    job = start_carrying(scene.movement, into, picks, **words)
+
+    def killed(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        carry_step_by_step(scene.movement, into, picks, report=killed, **words)
+    assert TargetAssignment.objects.filter(target__movement=into).count() == 3
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.result["made"], job.done, job.total) == (JobStatus.DONE, 3, 1, 2)
+    assert TargetAssignment.objects.filter(target__movement=into).count() == 6
+    assert TargetChain.objects.count() == 6
+    assert carry_step_by_step(scene.movement, into, picks, **words) == 0
+    assert ledger.verify() == []
+
+
+def test_a_job_that_cannot_be_is_refused_at_once() -> None:
+    scene = set_scene()
+    for into, reason, said in ((scene.movement, "x", "khác phong trào"), (next_year(scene), " ", "lý do")):
+        with pytest.raises(DomainError, match=said):
+            start_carrying(scene.movement, into, {scene.target.pk: SAME}, reason=reason, actor=scene.secretary)
+    with pytest.raises(NotAllowed):
+        start_carrying(scene.movement, next_year(scene), {}, reason="x", actor=UserFactory(role="officer"))

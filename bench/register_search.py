@@ -1,0 +1,285 @@
+"""The public register with 2,000,000 rows on PostgreSQL: search (p95 at most 100 ms) and export (at most 200 MB).
+
+    DATABASE_URL=postgres://… PYTHONPATH=site:. python bench/register_search.py [--rows 2000000] [--questions 300]
+
+Makes its own database beside the one named, fills it by SQL with names of uneven frequency, and drops it again. Every
+question differs; measured is the whole request of /vinh-danh/ with its page rendered, and the search alone. The export
+of half the rows runs in a process of its own, whose largest memory is read. Prints JSON.
+"""
+# ruff: noqa: PLC0415, E501 -- models can be named only once the settings are chosen; the SQL has long lines
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import django
+import psycopg
+
+DATABASE = "thidua_bench_register"
+LIMIT_MS, LIMIT_MB = 100, 200
+FIRST_YEAR, YEARS = 2000, 27
+FAMILIES = (
+    "Nguyễn " * 38
+    + "Trần " * 12
+    + "Lê " * 10
+    + "Phạm " * 7
+    + "Huỳnh " * 5
+    + "Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Kiên Thạch"
+)
+MIDDLES = "Văn Thị Văn Thị Hữu Ngọc Minh Thanh Quốc Đức Xuân Thu Hồng Kim Phương Bảo Gia Tuấn Hoàng Mỹ"
+GIVEN = (
+    "An Anh Ánh Bình Bảo Châu Chi Cường Dũng Duyên Đạt Điệp Đông Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng Huyền Hương "
+    "Khánh Khoa Lan Lâm Liên Linh Long Lộc Mai Mạnh Nam Nga Ngân Nghĩa Nhung Phát Phong Phúc Quân Quang Quyên Sơn Tâm "
+    "Thảo Thắng Thủy Tiến Toàn Trang Trâm Trí Trung Tú Tùng Tuyết Uyên Vân Việt Vinh Xuyến Yến Nhàn Diệu Khuê Ái"
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=2_000_000)
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--export", default="", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        sys.exit("register_search: set DATABASE_URL to a PostgreSQL server; its own database is made beside it")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    if options.export:
+        django.setup()
+        print(json.dumps(_export(options.export, options.rows // 2)))
+        return
+    _execute(url, f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+    _execute(url, f'CREATE DATABASE "{DATABASE}"')
+    os.environ["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{DATABASE}"
+    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as home:
+        os.environ["THIDUA_HOME"] = home
+        try:
+            django.setup()
+            print(json.dumps(_run(options), ensure_ascii=False, indent=1))
+        finally:
+            django.db.connections.close_all()
+            _execute(url, f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+
+
+def _run(options: argparse.Namespace) -> dict[str, Any]:
+    from django.core.management import call_command
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    call_command("migrate", verbosity=0)
+    start = time.perf_counter()
+    _fill(options.rows)
+    filled = time.perf_counter() - start
+    requests, searches, slowest = _ask(options.questions)
+    return {
+        "bench": "register_search",
+        "python": platform.python_version(),
+        "rows": options.rows,
+        "filled_s": round(filled, 1),
+        "questions": options.questions,
+        "request_ms": _figures(requests),
+        "search_ms": _figures(searches),
+        "slowest_requests": slowest,
+        "limit_ms": LIMIT_MS,
+        "within_limit": _figures(requests)["p95"] <= LIMIT_MS,
+        "export": [_exported(kind, options.rows) for kind in ("csv", "json", "xlsx")],
+    }
+
+
+def _fill(rows: int) -> None:
+    """Decisions and grants by SQL; names are drawn with the frequency of the lists above."""
+    from django.db import connection
+
+    from awards.domain.catalogue import load_catalogue
+    from awards.domain.register_page import ensure_register_page
+    from awards.domain.register_words import folded_row
+    from base.units.domain.dataset import load_units
+    from base.units.models import Unit
+    from tests.factories.units import PersonFactory
+    from web.cms.domain.tree import ensure_site
+
+    load_units()
+    load_catalogue()
+    ensure_site()
+    ensure_register_page()
+    person = PersonFactory()
+    units = list(Unit.objects.order_by("pk").values_list("pk", "name"))
+    names = [words.split() for words in (FAMILIES, MIDDLES, GIVEN)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET random_page_cost = 1.1; SELECT setseed(0.5)")
+        cursor.execute(
+            "INSERT INTO awards_decision (number, symbol, year, issued_on, unit_id, issuing_body, authority,"
+            " signer_name, signer_position, subject, place, status)"
+            " SELECT n, 'QĐ-UBND', year, make_date(year, 1 + n %% 12, 15), %s, '', '', '', '', '', '', 'issued'"
+            " FROM generate_series(%s, %s) year, generate_series(1, 200) n ORDER BY year, 1 + n %% 12",
+            [units[0][0], FIRST_YEAR, FIRST_YEAR + YEARS - 1],
+        )
+        cursor.execute("SELECT array_agg(id ORDER BY id) FROM awards_decision")
+        decisions = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT array_agg(id), array_agg(name || ' ' || replace(code, '_', ' ')) FROM awards_awardtype WHERE level <> 'none'"
+        )
+        awards, award_names = cursor.fetchone()
+        cursor.execute("ALTER TABLE awards_grant DISABLE TRIGGER ALL")
+        cursor.execute(
+            """
+            INSERT INTO awards_grant (decision_id, award_type_id, person_id, unit_id, holder_name, unit_name, folded,
+                is_public, year, granted_on, achievement, golden_book_number, golden_book_year, status)
+            SELECT d.id, a.id, %(person)s, u.id, f.word || ' ' || m.word || ' ' || g.word, u.name,
+                f.line || m.line || g.line || u.line || a.line || ' ' || d.number || ' qd ubnd qđ ' || d.year || ' ',
+                n %% 500 <> 0, d.year, d.issued_on, 'Có thành tích xuất sắc trong phong trào thi đua.', n, d.year,
+                CASE WHEN n %% 300 = 0 THEN 'cancelled' ELSE 'valid' END
+            FROM (
+                SELECT n, 1 + floor(%(decisions)s::float * n / %(rows)s)::int AS decision,
+                    1 + floor(random() * %(families)s)::int AS f, 1 + floor(random() * %(middles)s)::int AS m,
+                    1 + floor(random() * %(given)s)::int AS g, 1 + floor(random() * %(units)s)::int AS u,
+                    1 + floor(power(random(), 3) * %(awards)s)::int AS a
+                FROM generate_series(0, %(rows)s - 1) n
+            ) drawn
+            JOIN unnest(%(family_words)s::text[], %(family_lines)s::text[]) WITH ORDINALITY f(word, line, nr) ON f.nr = drawn.f
+            JOIN unnest(%(middle_words)s::text[], %(middle_lines)s::text[]) WITH ORDINALITY m(word, line, nr) ON m.nr = drawn.m
+            JOIN unnest(%(given_words)s::text[], %(given_lines)s::text[]) WITH ORDINALITY g(word, line, nr) ON g.nr = drawn.g
+            JOIN unnest(%(unit_keys)s::bigint[], %(unit_names)s::text[], %(unit_lines)s::text[])
+                WITH ORDINALITY u(id, name, line, nr) ON u.nr = drawn.u
+            JOIN unnest(%(award_keys)s::bigint[], %(award_lines)s::text[]) WITH ORDINALITY a(id, line, nr) ON a.nr = drawn.a
+            JOIN (SELECT id, number, year, issued_on, row_number() OVER (ORDER BY id) AS nr FROM awards_decision) d
+                ON d.nr = drawn.decision
+            ORDER BY n
+            """,
+            {
+                "person": person.pk,
+                "rows": rows,
+                "decisions": len(decisions),
+                **{part: len(words) for part, words in zip(("families", "middles", "given"), names, strict=True)},
+                **{f"{part}_words": words for part, words in zip(("family", "middle", "given"), names, strict=True)},
+                **{
+                    f"{part}_lines": [folded_row(word).rstrip() for word in words]
+                    for part, words in zip(("family", "middle", "given"), names, strict=True)
+                },
+                "units": len(units),
+                "unit_keys": [key for key, _name in units],
+                "unit_names": [name for _key, name in units],
+                "unit_lines": [folded_row(name).rstrip() for _key, name in units],
+                "awards": len(awards),
+                "award_keys": awards,
+                "award_lines": [folded_row(name).rstrip() for name in award_names],
+            },
+        )
+        cursor.execute("ALTER TABLE awards_grant ENABLE TRIGGER ALL")
+    connection.connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _questions(count: int) -> list[dict[str, str]]:
+    """Names whole and in part, with and without accents, units, awards, years, in any combination."""
+    from awards.models import AwardType
+    from base.core.text import fold
+    from base.units.models import Unit
+
+    draw = random.Random(7)
+    families, middles, given = (words.split() for words in (FAMILIES, MIDDLES, GIVEN))
+    units = list(Unit.objects.order_by("pk").values_list("name", flat=True))
+    codes = list(AwardType.objects.values_list("code", flat=True))
+
+    def name() -> str:
+        return f"{draw.choice(families)} {draw.choice(middles)} {draw.choice(given)}"
+
+    makers = [
+        lambda: {"q": name()},
+        lambda: {"q": fold(name())},
+        lambda: {"q": draw.choice(given)},
+        lambda: {"q": f"{draw.choice(families)} {draw.choice(given)}"},
+        lambda: {"q": f"{fold(name())} {fold(draw.choice(units))}"},
+        lambda: {"q": f"{name()} chiến sĩ thi đua toàn quốc"},
+        lambda: {"q": draw.choice(units)},
+        lambda: {"q": f"{draw.randrange(1, 200)}/QĐ-UBND"},
+        lambda: {"q": "không có người này"},
+        lambda: {"don-vi": draw.choice(units)},
+        lambda: {"don-vi": draw.choice(units), "q": draw.choice(families)},
+        lambda: {"don-vi": draw.choice(units), "nam": str(draw.randrange(FIRST_YEAR, FIRST_YEAR + YEARS))},
+        lambda: {"danh-hieu": draw.choice(codes)},
+        lambda: {"danh-hieu": draw.choice(codes), "nam": str(draw.randrange(FIRST_YEAR, FIRST_YEAR + YEARS))},
+        lambda: {"danh-hieu": draw.choice(codes), "q": name()},
+        lambda: {"nam": str(draw.randrange(FIRST_YEAR, FIRST_YEAR + YEARS)), "q": name()},
+        dict,
+        lambda: {"q": name(), "sau": f"1.{draw.randrange(FIRST_YEAR, FIRST_YEAR + YEARS)}0615.{draw.randrange(10**6)}"},
+    ]
+    return [makers[place % len(makers)]() for place in range(count)]
+
+
+def _ask(count: int) -> tuple[list[float], list[float], list[dict[str, Any]]]:
+    from django.core.cache import cache
+    from django.test import Client
+
+    from awards.domain.register import wanted_of
+    from awards.domain.register_search import cursor_of, search_page
+
+    client = Client()
+    client.get("/vinh-danh/?q=lam-nong")
+    requests, searches = [], []
+    asked: list[dict[str, Any]] = []
+    for params in _questions(count):
+        cache.clear()
+        start = time.perf_counter()
+        response = client.get("/vinh-danh/?" + urlencode({"q": "", **params}))
+        requests.append((time.perf_counter() - start) * 1000)
+        assert response.status_code == 200
+        asked.append({"ms": round(requests[-1], 1), **params})
+        start = time.perf_counter()
+        question, _shown = wanted_of(params)
+        search_page(question, cursor_of(params.get("sau", "")))
+        searches.append((time.perf_counter() - start) * 1000)
+    return requests, searches, sorted(asked, key=lambda row: -row["ms"])[:5]
+
+
+def _exported(kind: str, rows: int) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--export", kind, "--rows", str(rows)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found | {"limit_mb": LIMIT_MB, "within_limit": found["peak_mb"] <= LIMIT_MB}
+
+
+def _export(kind: str, rows: int) -> dict[str, Any]:
+    """Half the years of the register written as the download would be; the largest memory of this process."""
+    from awards.domain.register_search import Question
+    from importers.domain.register_out import register_lines
+    from importers.domain.sheets_out import write_workbook
+    from importers.resources.register import RegisterResource
+
+    start = time.perf_counter()
+    if kind == "xlsx":
+        with tempfile.TemporaryFile() as part:
+            count = write_workbook(RegisterResource(Question(), rows), {}, part)
+    else:
+        ends = sum(piece.count(b"\n") for piece in register_lines(Question(), kind, most=rows))
+        count = ends - (1 if kind == "csv" else 2)
+    peak = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024  # type: ignore[index]
+    return {"kind": kind, "rows": count, "seconds": round(time.perf_counter() - start, 1), "peak_mb": round(peak)}
+
+
+def _figures(times: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(times, n=100)
+    return {name: round(cuts[place - 1], 1) for name, place in (("p50", 50), ("p95", 95), ("p99", 99))}
+
+
+def _execute(url: str, statement: str) -> None:
+    with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as connection:
+        connection.execute(statement)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What people would rather look at: a target over time, a ranking and what changed, provinces on a map of tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from base.core.charts.bars import Placed, ranking_chart
+from base.core.charts.grids import tile_map
+from base.core.charts.lines import Series, line_chart
+from base.core.charts.model import Chart
+from movements.domain.rural.board import Province
+from movements.domain.scoring.queries import rows_of
+from movements.domain.standings import PastVerdict, Standing
+from movements.domain.wording import number_text
+from movements.enums import RankingStatus
+from movements.models import Ranking
+
+MOST_PERIODS, MOST_ROWS, FEWEST = 12, 15, 2
+HALF = Decimal("0.5")
+
+
+def target_picture(standing: Standing, past: Sequence[PastVerdict]) -> Chart | None:
+    """Figure against what was asked, period by period, and where it leads; None for fewer than two figures.
+
+    `past` is the newest first, as `history_of_verdicts` gives it.
+    """
+    periods = list(reversed(past))[-MOST_PERIODS:]
+    known = [row.value for row in periods]
+    if sum(value is not None for value in known) < FEWEST:
+        return None
+    projected = standing.outlook.projected
+    leads = projected is not None and known[-1] is not None
+    more: list[Decimal | None] = [projected] if leads else []
+    names = [row.period for row in periods] + ([_("đến hạn")] if leads else [])
+    asked = [row.mark for row in periods] + ([periods[-1].mark] if leads else [])
+    nothing: list[Decimal | None] = [None]
+    series = [Series(_("Thực hiện"), "actual", known + nothing * len(more))]
+    if leads:
+        series.append(Series(_("Dự báo"), "forecast", nothing * (len(known) - 1) + [known[-1], *more]))
+    if any(mark is not None for mark in asked):
+        series.append(Series(_("Chỉ tiêu"), "target", asked))
+    unit = standing.assignment.unit
+    title = _("{name}: {unit}").format(name=standing.assignment.target.name, unit=unit)
+    summary = " ".join(standing.outlook.lines) or _("Đến nay: {shown}.").format(shown=standing.shown)
+    return line_chart("theo-ky", title, summary, names, series, number_text)
+
+
+def ranking_picture(ranking: Ranking, own: Iterable[int] = ()) -> Chart | None:
+    """The foremost units, those of the reader marked, with what changed since the ranking published before it."""
+    marked = set(own)
+    rows = [row for row in rows_of(ranking)[:MOST_ROWS] if row.rank_overall is not None]
+    if not rows:
+        return None
+    earlier = _ranks_before(ranking, [row.unit_id for row in rows])
+    placed = [
+        Placed(
+            row.rank_overall or 0,
+            str(row.unit),
+            row.score,
+            number_text(row.score),
+            earlier.get(row.unit_id) if earlier is not None else None,
+            is_own=row.unit_id in marked,
+        )
+        for row in rows
+    ]
+    first = placed[0]
+    summary = _("{name} dẫn đầu với {points} điểm.").format(name=first.name, points=first.text)
+    title = _("{count} đơn vị dẫn đầu").format(count=len(placed))
+    return ranking_chart("dan-dau", title, summary, placed, _("Điểm"), has_before=earlier is not None)
+
+
+def province_picture(provinces: Iterable[Province]) -> Chart:
+    """Communes recognised of all communes, province by province."""
+    rows = sorted(provinces, key=lambda each: each.name_folded)
+    values = {each.name: _tile(each) for each in rows}
+    done, of = sum(each.recognised for each in rows), sum(each.communes for each in rows)
+    summary = _("{done}/{of} xã đã được công nhận; {count} tỉnh, thành phố có số liệu.").format(
+        done=number_text(Decimal(done)), of=number_text(Decimal(of)), count=len(rows)
+    )
+    columns = [_("Tỉnh, thành phố"), _("Đã công nhận / tổng số xã")]
+    return tile_map("theo-tinh", _("Xã được công nhận theo tỉnh, thành phố"), summary, values, columns)
+
+
+def _tile(each: Province) -> tuple[str, str, str]:
+    share = Decimal(each.recognised) / each.communes if each.communes else Decimal(0)
+    tone = "all" if share == 1 else "most" if share >= HALF else "some" if share else ""
+    text = f"{each.recognised}/{each.communes}"
+    return tone, text, text
+
+
+def _ranks_before(ranking: Ranking, units: Sequence[int]) -> dict[int, int] | None:
+    """Ranks of these units in the ranking of the same movement published before; None where there is none."""
+    earlier = Ranking.objects.filter(movement=ranking.movement_id, frozen_at__lt=ranking.frozen_at)
+    before = earlier.exclude(pk=ranking.pk).exclude(status=RankingStatus.DRAFT).order_by("-frozen_at").first()
+    if before is None:
+        return None
+    found = before.rows.filter(unit__in=units, rank_overall__isnull=False).values_list("unit", "rank_overall")
+    return dict(found)
