@@ -7,11 +7,5 @@ class AwardsConfig(AppConfig):
     verbose_name = "Khen thưởng"
 
     def ready(self) -> None:
-        from awards import (  # noqa: PLC0415 -- models must be loaded first
-            due_council,  # noqa: F401
-            due_work,  # noqa: F401
-            work_council,
-            workbench,  # noqa: F401
-        )
-
-        work_council.register()
+        from awards import due_work, jobs, workbench  # noqa: F401, PLC0415 -- models must be loaded first
+        from awards.domain import printing  # noqa: F401, PLC0415 -- its job handler must be known to the worker

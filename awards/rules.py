@@ -41,3 +41,11 @@ def can_edit(nomination: Nomination) -> bool:
     if nomination.status == NominationStatus.RETURNED:
         return nomination.round.status in RETURN_WINDOW
     return nomination.status == NominationStatus.DRAFT and takes_dossiers(nomination.round)
+
+
+def can_send(nomination: Nomination) -> bool:
+    """What may be edited may be sent, and what waits for the head: once returned also after the window."""
+    if nomination.status == NominationStatus.PENDING:
+        was_sent = nomination.received_on is not None
+        return nomination.round.status in RETURN_WINDOW if was_sent else takes_dossiers(nomination.round)
+    return can_edit(nomination)

@@ -8,6 +8,10 @@ from awards.paper.wording import composed, date_in_words, place_and_date
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 GIVES = "Tặng"
+FACT_NAMES = (
+    "nation", "motto", "authority", "gives", "award_name", "recipient", "unit", "achievement", "decision",
+    "golden_book", "place_date", "signer_position", "signer_name", "code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,51 +1,127 @@
 """A batch of certificates as one PDF, in one run of the typesetter."""
 
+import base64
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
+from typing import Any
 
 import segno
 
 from awards import human_code
-from awards.certificates.layout import A4_LANDSCAPE, CertificateTemplate
+from awards.certificates.fitting import Fitted, fit
+from awards.certificates.layout import A4_LANDSCAPE, PLACEHOLDER, CertificateTemplate, FieldPosition
 from awards.certificates.model import CertificateData, printed_facts
 from awards.certificates.signing import ATTACHMENT
-from awards.paper.typesetting import compile_pdf
+from awards.paper.typesetting import compile_pdf, compile_png
 
 QR_MASK = 3
 _DARK_RUN = re.compile(rb"\x01+")
+Report = Callable[[int], None]
 
 
-def render_certificates(certificates: Sequence[CertificateData], template: CertificateTemplate = A4_LANDSCAPE) -> bytes:
+@dataclass(frozen=True)
+class Misfit:
+    """A text that is smaller than its template allows: which certificate, which field, at what size in points."""
+
+    code: str
+    recipient: str
+    field: str
+    text: str
+    size_pt: float
+
+
+def render_certificates(
+    certificates: Sequence[CertificateData],
+    template: CertificateTemplate = A4_LANDSCAPE,
+    report: Report | None = None,
+) -> bytes:
     """One page per certificate, in the given order. ``ValueError`` for an empty batch.
 
     Certificates with a ``payload`` get it into the QR and, with the printed texts, into the file's attachment. Pass the
-    result to ``signing.sign_pdf`` to make the file checkable by itself.
+    result to ``signing.sign_pdf`` to make the file checkable by itself. ``report`` hears of every page prepared.
     """
+    return compile_pdf("certificate.typ", _sheets(certificates, template, report))
+
+
+def render_preview(certificate: CertificateData, template: CertificateTemplate, *, selected: str = "") -> bytes:
+    """A PNG of one page with the boxes of all fields drawn, the ``selected`` one more strongly."""
+    data = _sheets([certificate], template, None)
+    data["boxes"] = [
+        {"x": field.x_mm, "y": field.y_mm, "w": field.width_mm, "h": _height(field), "on": field.name == selected}
+        for field in template.fields
+    ]
+    return compile_png("certificate.typ", data, ppi=110)
+
+
+def misfits(certificates: Sequence[CertificateData], template: CertificateTemplate) -> list[Misfit]:
+    """Texts that would be printed smaller than the template allows, in the order of the batch."""
+    found = []
+    for certificate in certificates:
+        for field, fitted in _texts(certificate, template):
+            if not fitted.fits:
+                text = " ".join(fitted.lines)
+                found.append(Misfit(certificate.code, certificate.recipient, field.name, text, fitted.size_pt))
+    return found
+
+
+def _sheets(
+    certificates: Sequence[CertificateData], template: CertificateTemplate, report: Report | None
+) -> dict[str, Any]:
     if not certificates:
         raise ValueError("an empty batch of certificates")
-    names = [field.name for field in template.fields]
+    has_qr = any(field.shape == "qr" for field in template.fields)
+    names = template.facts
     pages, entries = [], []
-    for certificate in certificates:
-        facts = printed_facts(certificate)
-        printed = [name for name in names if facts.get(name)]
-        texts = {name: facts[name] for name in printed}
-        if "code" in texts:
-            texts["code"] = human_code.grouped(certificate.code)
-        pages.append({"texts": texts, "qr": qr_svg(qr_text(certificate)) if "qr" in names else ""})
+    for count, certificate in enumerate(certificates, start=1):
+        texts = {
+            field.name: {"lines": fitted.lines, "size": fitted.size_pt}
+            for field, fitted in _texts(certificate, template)
+        }
+        pages.append({"texts": texts, "qr": qr_svg(qr_text(certificate)) if has_qr else ""})
         if certificate.payload:
+            facts = printed_facts(certificate)
+            printed = [name for name in names if facts.get(name)]
             entries.append({"payload": certificate.payload, "facts": facts, "printed": printed})
+        if report is not None:
+            report(count)
     attachment = json.dumps(entries, ensure_ascii=False) if len(entries) == len(certificates) else ""
-    data = {
-        "template": asdict(template),
+    sheet = asdict(template)
+    for field, shown in zip(template.fields, sheet["fields"], strict=True):
+        shown["kind"] = field.shape
+        shown["image"] = list(base64.b64decode(field.image)) if field.shape == "image" and field.image else []
+    has_frame = template.frame and not template.overprint
+    return {
+        "template": sheet,
         "pages": pages,
         "attachment": {"name": ATTACHMENT, "text": attachment},
-        "frame": [] if template.overprint else frame_pdf(template.width_mm, template.height_mm),
+        "frame": frame_pdf(template.width_mm, template.height_mm) if has_frame else [],
         "title": certificates[0].award_name,
+        "boxes": [],
     }
-    return compile_pdf("certificate.typ", data)
+
+
+def _texts(certificate: CertificateData, template: CertificateTemplate) -> list[tuple[FieldPosition, Fitted]]:
+    """Texts of a page that say something, fitted. A text all of whose facts are empty is left out with its label."""
+    facts = printed_facts(certificate) | {"code": human_code.grouped(certificate.code)}
+    found = []
+    for field in template.fields:
+        if field.shape != "text" or (field.facts and not any(facts.get(name) for name in field.facts)):
+            continue
+        text = PLACEHOLDER.sub(lambda match: facts.get(match[1], ""), field.wording)
+        fitted = fit(field, text)
+        if fitted.lines:
+            found.append((field, fitted))
+    return found
+
+
+def _height(field: FieldPosition) -> float:
+    """Of the box in a preview, in millimetres."""
+    if field.shape == "qr":
+        return field.width_mm
+    return field.height_mm or max(field.size_pt * 0.714 / 72 * 25.4, 1)
 
 
 def qr_text(certificate: CertificateData) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from awards.ballots.tally import Item, agenda_hash, frozen_agenda
 from awards.domain.voting_terms import threshold_of
 from awards.enums import VotingBase, VotingMethod
-from awards.enums_council import SessionStatus
+from awards.enums.council import SessionStatus
 from awards.models.ballots import RollEntry
 from awards.models.sessions import AgendaItem, CouncilSession
 from base.core.errors import DomainError, NotAllowed
@@ -28,7 +28,13 @@ class BallotItem:
 
 def agenda_of(session: CouncilSession) -> list[AgendaItem]:
     """Items in order, with what a screen or a paper names of them."""
-    parts = ("nomination__person__unit", "nomination__collective", "nomination__award_type", "nomination__unit")
+    parts = (
+        "nomination__person__unit",
+        "nomination__collective",
+        "nomination__household",
+        "nomination__award_type",
+        "nomination__unit",
+    )
     return list(session.items.select_related(*parts).order_by("order"))
 
 

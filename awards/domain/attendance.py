@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.domain.council_states import SESSION
-from awards.enums_council import VOTING_SESSIONS, SessionStatus
-from awards.errors_council import SessionFrozen
+from awards.enums.council import VOTING_SESSIONS, SessionStatus
+from awards.errors import SessionFrozen
 from awards.models.ballots import RollEntry, Urn
 from awards.models.sessions import CouncilSession
 from base.core import ledger

@@ -38,7 +38,7 @@ from awards.domain.dossier_states import ROUND
 from awards.domain.roll import sync_roll
 from awards.domain.urns import lock_urn, unlock_urn
 from awards.enums import RoundStatus
-from awards.enums_council import VoteChoice
+from awards.enums.council import VoteChoice
 from awards.models.ballots import RollEntry, Urn
 from awards.models.sessions import AgendaItem, CouncilSession
 from base.core import ledger

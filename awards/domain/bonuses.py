@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import base_salary_on
-from awards.enums import AwardKind
+from awards.enums import AwardKind, AwardSubject
+from awards.models.bonuses import BonusFactor
 from awards.models.catalogue import AwardType
-from awards.paper.money import bonus_amount
+from awards.paper.money import amount_in_figures_vi, bonus_amount
 from base.core.errors import DomainError
 
-# For orders and certificates a collective gets twice the individual amount; titles of collectives have a multiple of
-# their own.
-COLLECTIVE_FACTOR = 2
+
+def factor_on(day: dt.date, award: AwardType, *, collective: bool) -> BonusFactor | None:
+    """The factor of the day for a collective. None for a person, and for titles: those of collectives have a multiple
+    of their own. DomainError where a form has no factor yet.
+    """
+    if not collective or award.kind != AwardKind.FORM:
+        return None
+    rows = BonusFactor.objects.as_of(day).filter(subject=AwardSubject.COLLECTIVE, kind=award.kind)
+    factor = rows.order_by("-valid_from").first()
+    if factor is None:
+        raise DomainError(
+            _("Chưa có hệ số tiền thưởng của tập thể áp dụng ngày {day}. Hãy bổ sung trước khi ban hành.").format(
+                day=f"{day:%d/%m/%Y}"
+            ),
+            code="no_factor",
+        )
+    return factor
 
 
 def bonus_of(award: AwardType, day: dt.date, *, collective: bool) -> int | None:
-    """Đồng, or None where the catalogue names no multiple. DomainError where no base salary is known for the day."""
+    """Đồng, or None where the catalogue names no multiple. DomainError where no base salary or factor is known for the
+    day.
+    """
     if award.bonus_multiple is None:
         return None
-    factor = COLLECTIVE_FACTOR if collective and award.kind == AwardKind.FORM else 1
+    factor = factor_on(day, award, collective=collective)
     salary = base_salary_on(day)
     if salary is None:
         raise DomainError(
@@ -30,4 +48,37 @@ def bonus_of(award: AwardType, day: dt.date, *, collective: bool) -> int | None:
             ),
             code="no_base_salary",
         )
-    return bonus_amount(award.bonus_multiple * factor, salary.amount)
+    return bonus_amount(award.bonus_multiple * (factor.factor if factor else 1), salary.amount)
+
+
+def how_reckoned(award: AwardType, day: dt.date, *, collective: bool) -> list[str]:
+    """The sum in words for the screen, each part with its source and a remark where nobody has checked it."""
+    salary, factor = base_salary_on(day), factor_on(day, award, collective=collective)
+    if award.bonus_multiple is None or salary is None:
+        return [_("Danh mục không ghi mức thưởng cho danh hiệu, hình thức này.")]
+    parts = [
+        (
+            _("Mức thưởng {multiple} lần lương cơ sở").format(multiple=_plain(award.bonus_multiple)),
+            _("danh mục danh hiệu, hình thức"),
+            award.is_bonus_verified,
+        ),
+        (
+            _("Lương cơ sở {amount} từ ngày {day}").format(
+                amount=amount_in_figures_vi(salary.amount), day=f"{salary.valid_from:%d/%m/%Y}"
+            ),
+            salary.source,
+            salary.is_verified,
+        ),
+    ]
+    if factor:
+        words = _("Hệ số {subject} {factor}").format(
+            subject=factor.get_subject_display().lower(), factor=_plain(factor.factor)
+        )
+        parts.append((words, factor.source, factor.is_verified))
+    note = _(" – chưa đối chiếu văn bản")
+    return [f"{text} ({source}){'' if checked else note}" for text, source, checked in parts]
+
+
+def _plain(number: Decimal) -> str:
+    """1.50 → "1,5"."""
+    return f"{number.normalize():f}".replace(".", ",")

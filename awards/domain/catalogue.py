@@ -13,7 +13,7 @@ import yaml
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from awards.models import AwardType, BaseSalary, ChecklistItem
+from awards.models import AwardAuthority, AwardType, BaseSalary, BonusFactor, ChecklistItem
 from base.core import clock, ledger
 from base.core.errors import DomainError
 
@@ -51,6 +51,11 @@ def require_existing(award_type: AwardType, day: dt.date) -> None:
         )
 
 
+def authority_on(award_type: AwardType, day: dt.date) -> AwardAuthority | None:
+    """Who decides the award on that day (DOMAIN §1.3). None where no period of the catalogue covers it."""
+    return AwardAuthority.objects.as_of(day).filter(award_type=award_type).order_by("-valid_from").first()
+
+
 def base_salary_on(day: dt.date) -> BaseSalary | None:
     """Lương cơ sở in force on the day; None before the first one known."""
     return BaseSalary.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
@@ -62,7 +67,9 @@ def load_catalogue() -> int:
     changed: list[models.Model] = [
         *upsert(AwardType, [({"code": row["code"]}, _award_values(row)) for row in _rows("award_catalogue.csv")]),
         *upsert(BaseSalary, [_salary(row) for row in _rows("base_salary.csv")]),
+        *upsert(BonusFactor, [_factor(row) for row in _rows("bonus_factors.csv")]),
     ]
+    changed += upsert(AwardAuthority, list(_authority_lines()))
     papers = yaml.safe_load((DATA / "checklist.yaml").read_text(encoding="utf-8"))
     listed = upsert(ChecklistItem, [line for item in papers for line in _checklist_lines(item)])
     if changed:
@@ -108,9 +115,29 @@ def _award_values(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _authority_lines() -> Iterator[Row]:
+    """A line of the file names all awards that share holder and time."""
+    awards = {award_type.code: award_type for award_type in AwardType.objects.all()}
+    for row in _rows("authorities.csv"):
+        values = {
+            **{name: row[name] for name in ("holder", "award_name", "article", "source")},
+            "valid_to": dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            "is_verified": row["verified"] == "yes",
+        }
+        start = dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else None
+        for code in row["awards"].split():
+            yield {"award_type": awards[code], "valid_from": start}, values
+
+
 def _salary(row: dict[str, str]) -> Row:
     values = {"amount": int(row["amount"]), "source": row["source"], "is_verified": row["verified"] == "yes"}
     return {"valid_from": dt.date.fromisoformat(row["valid_from"])}, values
+
+
+def _factor(row: dict[str, str]) -> Row:
+    key = {name: row[name] for name in ("subject", "kind")} | {"valid_from": dt.date.fromisoformat(row["valid_from"])}
+    values = {"factor": Decimal(row["factor"]), "source": row["source"], "is_verified": row["verified"] == "yes"}
+    return key, values
 
 
 def _checklist_lines(item: dict[str, Any]) -> Iterator[Row]:

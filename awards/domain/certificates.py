@@ -1,4 +1,4 @@
-"""Certificates: making, printing in a batch, checking, correcting, revoking."""
+"""Certificates: making, checking, correcting, revoking. On paper they come by `domain.printing`."""
 
 from __future__ import annotations
 
@@ -8,27 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards import human_code
 from awards.certificates.codes import new_code
 from awards.certificates.model import CertificateData
-from awards.certificates.render import render_certificates
-from awards.certificates.signing import payload_of, public_key_of, sign_payload, sign_pdf
+from awards.certificates.signing import payload_of, sign_payload
 from awards.domain.award_words import short_name
-from awards.domain.register import folded_row
-from awards.enums_council import LOST_GRANTS, CertificateStatus, DecisionStatus, GrantStatus
-from awards.models.decisions import Certificate, Decision, Grant
+from awards.domain.certificate_keys import signing_key
+from awards.domain.register_words import folded_row
+from awards.enums.council import LOST_GRANTS, CertificateStatus, GrantStatus
+from awards.models.decisions import Certificate, Grant
 from base.core import clock, ledger
 from base.core.errors import DomainError
-from base.core.files import store_bytes
-from base.core.jobs import Progress, job_handler, start_job
-from base.core.models import Job, StoredFile
 from base.units.enums import Gender
 
-JOB_KIND = "awards.certificates"
 HONORIFICS = {Gender.MALE.value: "Ông", Gender.FEMALE.value: "Bà"}
 
 
@@ -41,16 +36,6 @@ class CheckAnswer:
     tone: str
     title: str
     detail: str
-
-
-def signing_key() -> bytes:
-    """32 bytes from the key file of this installation."""
-    return bytes.fromhex(settings.HOME.secret("certificate.key"))
-
-
-def public_key() -> bytes:
-    """What anybody needs to check a certificate without us; published at /tra-cuu/khoa-cong-khai/."""
-    return public_key_of(signing_key())
 
 
 def make_certificate(grant: Grant, *, supersedes: Certificate | None = None) -> Certificate:
@@ -89,46 +74,6 @@ def printed_data(certificate: Certificate) -> CertificateData:
     """The certificate exactly as it was issued, for printing again."""
     facts = dict(certificate.facts)
     return CertificateData(**facts | {"decision_date": dt.date.fromisoformat(facts["decision_date"])})
-
-
-def start_batch(decision: Decision, *, actor: Any) -> Job:
-    """Print all certificates of an issued decision as one signed PDF, in the background."""
-    if decision.status != DecisionStatus.ISSUED:
-        raise DomainError(_("Chỉ in được bằng, giấy khen sau khi quyết định đã ban hành."), code="not_issued")
-    with transaction.atomic():
-        title = _("In bằng, giấy khen theo Quyết định {number}").format(number=decision.full_number)
-        return start_job(JOB_KIND, title=title, actor=actor, params={"decision": decision.pk})
-
-
-@job_handler(JOB_KIND)
-def print_batch(job: Job, progress: Progress) -> dict[str, Any]:
-    decision = Decision.objects.get(pk=job.params["decision"])
-    progress(0, decision.items.count(), _("Đang dàn trang"))
-    count = print_certificates(decision, actor=job.actor)
-    progress(count, count)
-    url = reverse("awards:decision-file", args=[decision.pk, "certificates"])
-    return {"url": url, "message": _("Đã dàn {count} bằng, giấy khen.").format(count=count)}
-
-
-def print_certificates(decision: Decision, *, actor: Any = None) -> int:
-    """Make the file of all certificates in force; returns how many. A repetition replaces the file of the decision."""
-    current = Certificate.objects.filter(grant__decision=decision, superseded_by=None)
-    certificates = list(current.exclude(grant__status__in=LOST_GRANTS).order_by("grant__golden_book_number"))
-    stored = store_certificates(certificates, name=f"bang-{decision.number}-{decision.year}.pdf", actor=actor)
-    with transaction.atomic():
-        Decision.objects.filter(pk=decision.pk).update(certificates_pdf=stored)
-        ledger.record(
-            "awards.certificates.printed", decision, actor=actor, count=len(certificates), sha256=stored.sha256
-        )
-    return len(certificates)
-
-
-def store_certificates(certificates: list[Certificate], *, name: str, actor: Any = None) -> StoredFile:
-    """One page a certificate, signed as a file. DomainError for an empty list."""
-    if not certificates:
-        raise DomainError(_("Không còn bằng, giấy khen nào có hiệu lực để in."), code="empty")
-    pages = render_certificates([printed_data(certificate) for certificate in certificates])
-    return store_bytes(sign_pdf(pages, signing_key()), name=name, actor=actor)
 
 
 def check_code(text: str) -> CheckAnswer:
@@ -185,9 +130,8 @@ def correct_grant(
         if locked.status in LOST_GRANTS:
             raise DomainError(_("Kết quả khen thưởng đã bị hủy hoặc tước nên không đính chính được."), code="lost")
         locked.holder_name, locked.status = holder_name.strip(), GrantStatus.CORRECTED
-        locked.folded = folded_row(
-            locked.holder_name, locked.unit_name, locked.award_type.name, locked.decision.full_number, locked.year
-        )
+        award, number = locked.award_type, locked.decision.full_number
+        locked.folded = folded_row(locked.holder_name, locked.unit_name, award.name, award.code, number, locked.year)
         locked.save(update_fields=["holder_name", "status", "folded"])
         old = locked.certificates.exclude(status=CertificateStatus.SUPERSEDED).get()
         old.status = CertificateStatus.SUPERSEDED if reprint else CertificateStatus.CORRECTED

@@ -1,60 +1,58 @@
-"""The closed vocabulary of the rulebook. Each word is a function from parameters and facts to a reasoned answer.
+"""The closed vocabulary of the rulebook: titles, grades, initiatives, discipline.
 
-An answer is a fail only where recorded data contradict the rule; where data are missing a person has to look.
+Each word is a function from parameters and facts to a reasoned answer. An answer is a fail only where recorded data
+contradict the rule; where data are missing a person has to look. Words about posts and gaps stand in
+`conditions_time`, about collectives and quotas in `conditions_units`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.domain.facts import Facts, Member, at_least
+from awards.domain import conditions_time, conditions_units
+from awards.domain.conditions_base import (
+    VOCABULARY,
+    Answer,
+    Params,
+    condition,
+    state_of_year,
+    title_line,
+    title_lines,
+    years_text,
+)
+from awards.domain.facts import Facts, InitiativeFact, at_least
 from awards.domain.titles import Title
 from awards.enums import Verdict
 from base.units.enums import InitiativeScope, ReviewGrade
 from base.units.models import Unit
 
-Params = dict[str, Any]
-LOWER_TITLES = ("LDTT", "CSTT")
+__all__ = ["VOCABULARY", "Answer", "Params", "condition", "conditions_time", "conditions_units", "counted_initiatives"]
 SCOPES = [scope.value for scope in InitiativeScope]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Verdict, the reason in Vietnamese, and the facts it rests on, one line each."""
-
-    verdict: Verdict
-    reason: str
-    facts: list[str] = field(default_factory=list)
-
-
-Condition = Callable[[Params, Facts, Title | None], Answer]
-VOCABULARY: dict[str, Condition] = {}
-
-
-def condition(name: str) -> Callable[[Condition], Condition]:
-    def register(evaluate: Condition) -> Condition:
-        VOCABULARY[name] = evaluate
-        return evaluate
-
-    return register
+PASS, FAIL, OPEN = Verdict.PASS, Verdict.FAIL, Verdict.NEEDS_PERSON
 
 
 @condition("holds")
 def holds(params: Params, facts: Facts, base: Title | None) -> Answer:
     """{any_of: [codes], as: base} – an award held before; it becomes the base from which years are counted."""
+    codes = params["any_of"]
     if base is not None:
-        return Answer(Verdict.PASS, _("Đã được tặng {name}.").format(name=base.name), [_line(base)])
-    wanted = facts.names_of(params["any_of"])
+        return Answer(
+            PASS,
+            lambda: _("Đã được tặng {name}.").format(name=base.name),
+            lambda: title_lines(facts, [base], codes),
+            earliest=facts.year,
+        )
     return Answer(
-        Verdict.NEEDS_PERSON,
-        _("Chưa thấy {names} trong lịch sử khen thưởng. Nếu đã được tặng, hãy bổ sung quyết định.").format(
-            names=wanted
+        OPEN,
+        lambda: _("Chưa thấy {names} trong lịch sử khen thưởng. Nếu đã được tặng, hãy bổ sung quyết định.").format(
+            names=facts.names_of(codes)
+        ),
+        lambda: title_lines(facts, [], codes),
+        missing=lambda: _("Được tặng {names} trước; các năm sau đó mới bắt đầu được tính.").format(
+            names=facts.names_of(codes)
         ),
     )
 
@@ -62,21 +60,34 @@ def holds(params: Params, facts: Facts, base: Title | None) -> Answer:
 @condition("titles")
 def titles(params: Params, facts: Facts, base: Title | None) -> Answer:
     """{any_of, count, after: base} – so many awards, in any years after the base."""
+    codes, wanted = params["any_of"], params["count"]
     after = base.year if base and params.get("after") else 0
-    held = facts.titles_named(params["any_of"], after=after)
-    lines = [_line(title) for title in held]
-    count, wanted = len({title.year for title in held}), params["count"]
-    names = facts.names_of(params["any_of"])
+    held = facts.titles_named(codes, after=after)
+    years = {title.year for title in held}
+    count = len(years)
+
+    def lines() -> list[str]:
+        return title_lines(facts, held, codes)
+
+    def values() -> dict[str, object]:
+        return {"count": count, "wanted": wanted, "names": facts.names_of(codes)}
+
     if count >= wanted:
         return Answer(
-            Verdict.PASS, _("Đủ {count}/{wanted} lần {names}.").format(count=count, wanted=wanted, names=names), lines
+            PASS, lambda: _("Đủ {count}/{wanted} lần {names}.").format(**values()), lines, earliest=facts.year
         )
-    unknown = (
-        [y for y in range(after + 1, facts.year + 1) if _state(facts, y, params["any_of"]) is None] if after else [0]
-    )
-    verdict = Verdict.NEEDS_PERSON if not after or count + len(unknown) >= wanted else Verdict.FAIL
+    first = facts.year + (state_of_year(facts, facts.year, codes) is not None)
+    earliest = first + wanted - count - 1
+    unknown = [y for y in range(after + 1, facts.year + 1) if state_of_year(facts, y, codes) is None] if after else [0]
     return Answer(
-        verdict, _("Mới thấy {count}/{wanted} lần {names}.").format(count=count, wanted=wanted, names=names), lines
+        OPEN if not after or count + len(unknown) >= wanted else FAIL,
+        lambda: _("Mới thấy {count}/{wanted} lần {names}.").format(**values()),
+        lines,
+        missing=lambda: _("Còn thiếu {left} lần {names}; mỗi năm một lần thì sớm nhất là năm {earliest}.").format(
+            left=wanted - count, names=facts.names_of(codes), earliest=earliest
+        ),
+        earliest=None if params.get("after") and base is None else earliest,
+        part=count / wanted,
     )
 
 
@@ -85,104 +96,244 @@ def consecutive_titles(params: Params, facts: Facts, base: Title | None) -> Answ
     """{any_of, count, max_gap: 1} – awards of consecutive years up to the year of achievement or the year before it."""
     codes, count, gap = params["any_of"], params["count"], params.get("max_gap", 1)
     held = facts.titles_named(codes)
-    lines = [_line(title) for title in held]
-    names = facts.names_of(codes)
-    years = sorted({title.year for title in held}, reverse=True)
-    run = years[:1] if years and years[0] >= facts.year - gap else []
-    for year in years[1:] if run else []:
+    run = _run(sorted({title.year for title in held}, reverse=True), facts.year, gap)
+    if len(run) >= count:
+        return Answer(
+            PASS,
+            lambda: _("{count} lần liên tục {names}: {years}.").format(
+                count=len(run), names=facts.names_of(codes), years=years_text(reversed(run))
+            ),
+            lambda: title_lines(facts, held, codes),
+            earliest=facts.year,
+        )
+    windows = [range(last - count + 1, last + 1) for last in (facts.year, facts.year - 1)]
+    states = {y: state_of_year(facts, y, codes) for y in range(facts.year - count, facts.year + 1)}
+    broken = gap == 1 and all(any(states[y] is False for y in window) for window in windows)
+    if gap == 1 and run and run[0] < facts.year and states[facts.year] is False:
+        run = []
+    following = max(run[0] + 1, facts.year) if run else facts.year
+    first = following + (following == facts.year and states[facts.year] is False)
+    left = count - len(run)
+    earliest = first + left - 1
+
+    def lines() -> list[str]:
+        gaps = sorted({y for window in windows for y in window if states[y] is False}) if broken else []
+        return title_lines(facts, held, codes) + [
+            _("Năm {year}: có dữ liệu nhưng không đạt {names}").format(year=y, names=facts.names_of(codes))
+            for y in gaps
+        ]
+
+    def reason() -> str:
+        text = _("Mới thấy {found}/{count} lần liên tục {names}.")
+        text = text.format(found=len(run), count=count, names=facts.names_of(codes))
+        more = "" if broken else " " + _("Hãy bổ sung lịch sử khen thưởng các năm còn thiếu, nếu có.")
+        return text + more
+
+    def missing() -> str:
+        text = _("Còn thiếu {left} lần liên tục {names}. Nếu đạt từ năm {first} thì đủ sau năm {earliest} ({sum}).")
+        total = f"{first} + {left} − 1 = {earliest}"
+        return text.format(left=left, names=facts.names_of(codes), first=first, earliest=earliest, sum=total)
+
+    verdict = FAIL if broken else OPEN
+    return Answer(verdict, reason, lines, missing=missing, earliest=earliest, part=len(run) / count)
+
+
+def _run(years: list[int], last: int, gap: int) -> list[int]:
+    """The newest years of `years` (newest first) that follow each other, where they reach up to `last`."""
+    if not years or years[0] < last - gap:
+        return []
+    run = years[:1]
+    for year in years[1:]:
         if run[-1] - year > gap:
             break
         run.append(year)
-    if len(run) >= count:
-        listed = ", ".join(str(year) for year in reversed(run))
-        return Answer(
-            Verdict.PASS,
-            _("{count} lần liên tục {names}: {years}.").format(count=len(run), names=names, years=listed),
-            lines,
-        )
-    windows = [range(last - count + 1, last + 1) for last in (facts.year, facts.year - 1)]
-    broken = gap == 1 and all(any(_state(facts, y, codes) is False for y in window) for window in windows)
-    reason = _("Mới thấy {found}/{count} lần liên tục {names}.").format(found=len(run), count=count, names=names)
-    if broken:
-        gaps = sorted({y for window in windows for y in window if _state(facts, y, codes) is False})
-        lines += [_("Năm {year}: có dữ liệu nhưng không đạt {names}").format(year=y, names=names) for y in gaps]
-        return Answer(Verdict.FAIL, reason, lines)
-    return Answer(
-        Verdict.NEEDS_PERSON, reason + " " + _("Hãy bổ sung lịch sử khen thưởng các năm còn thiếu, nếu có."), lines
-    )
+    return run
 
 
 @condition("annual_reviews")
 def annual_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
     """{at_least, years, after: base} – so many years in a row up to the year of achievement, none below that grade."""
-    wanted, years = params["at_least"], params["years"]
-    first = facts.year - years + 1
-    if params.get("after") and base and first <= base.year:
-        reason = _("Từ {name} năm {base} đến năm {year} mới {passed}/{years} năm.").format(
-            name=base.name, base=base.year, year=facts.year, passed=max(facts.year - base.year, 0), years=years
-        )
-        return Answer(Verdict.FAIL, reason, [_line(base)])
-    span = range(first, facts.year + 1)
+    wanted, years, needs_base = params["at_least"], params["years"], bool(params.get("after"))
+    first, last = facts.year - years + 1, facts.year
     label = str(ReviewGrade(wanted).label).lower()
-    lines = [f"{year}: {ReviewGrade(facts.reviews[year]).label}" for year in span if year in facts.reviews]
+    span = range(first, last + 1)
     below = [year for year in span if year in facts.reviews and not at_least(facts.reviews[year], wanted)]
-    missing = [year for year in span if year not in facts.reviews]
+    earliest = below[-1] + years if below else last
+    if needs_base and base is not None:
+        earliest = max(earliest, base.year + years)
+
+    def missing(start: int) -> str:
+        text = _("Cần {years} năm liên tục {label} trở lên, tính từ năm {start}: sớm nhất hết năm {end} ({sum}).")
+        total = f"{start} + {years} − 1 = {start + years - 1}"
+        return text.format(years=years, label=label, start=start, end=start + years - 1, sum=total)
+
+    if needs_base and base is not None and first <= base.year:
+        passed = max(last - base.year, 0)
+        return Answer(
+            FAIL,
+            lambda: _("Từ {name} năm {base} đến năm {year} mới {passed}/{years} năm.").format(
+                name=base.name, base=base.year, year=last, passed=passed, years=years
+            ),
+            lambda: [title_line(base)],
+            missing=lambda: missing(earliest - years + 1),
+            earliest=earliest,
+            part=min(passed, years) / years,
+        )
+
+    def lines() -> list[str]:
+        return [_review_line(facts, year) for year in span if year in facts.reviews]
+
     if below:
         return Answer(
-            Verdict.FAIL, _("Năm {years} xếp loại dưới mức {label}.").format(years=_list(below), label=label), lines
+            FAIL,
+            lambda: _("Năm {years} xếp loại dưới mức {label}.").format(years=years_text(below), label=label),
+            lines,
+            missing=lambda: missing(earliest - years + 1),
+            earliest=None if needs_base and base is None else earliest,
+            part=(last - below[-1]) / years,
         )
-    if missing:
-        return Answer(Verdict.NEEDS_PERSON, _("Chưa có xếp loại năm {years}.").format(years=_list(missing)), lines)
+    unknown = [year for year in span if year not in facts.reviews]
+    if unknown:
+        return Answer(
+            OPEN,
+            lambda: _("Chưa có xếp loại năm {years}.").format(years=years_text(unknown)),
+            lines,
+            missing=lambda: _("Bổ sung xếp loại năm {years}, từ mức {label} trở lên.").format(
+                years=years_text(unknown), label=label
+            ),
+            earliest=None if needs_base and base is None else last,
+            part=(years - len(unknown)) / years,
+        )
     return Answer(
-        Verdict.PASS,
-        ngettext("{n} năm {label} trở lên.", "{n} năm {label} trở lên.", years).format(n=years, label=label),
+        PASS,
+        lambda: ngettext("{n} năm {label} trở lên.", "{n} năm {label} trở lên.", years).format(n=years, label=label),
         lines,
+        earliest=last,
     )
 
 
 @condition("reviews_count")
 def reviews_count(params: Params, facts: Facts, base: Title | None) -> Answer:
     """{at_least, count, after: base} – at least so many years of that grade after the base."""
-    after = base.year if base else 0
+    after, count = base.year if base else 0, params["count"]
     graded = {year: grade for year, grade in facts.reviews.items() if after < year <= facts.year}
     good = sorted(year for year, grade in graded.items() if at_least(grade, params["at_least"]))
     label = str(ReviewGrade(params["at_least"]).label).lower()
-    reason = _("{found}/{count} năm {label}.").format(found=len(good), count=params["count"], label=label)
-    if len(good) >= params["count"]:
-        return Answer(Verdict.PASS, reason, [str(year) for year in good])
     known = base is not None and len(graded) == facts.year - after
-    return Answer(Verdict.FAIL if known else Verdict.NEEDS_PERSON, reason, [str(year) for year in good])
+    left = max(count - len(good), 0)
+    earliest = facts.year if not left else facts.year + left - (facts.year not in graded)
+    return Answer(
+        PASS if not left else FAIL if known else OPEN,
+        lambda: _("{found}/{count} năm {label}.").format(found=len(good), count=count, label=label),
+        lambda: [_review_line(facts, year) for year in good],
+        missing=lambda: (
+            _("Còn thiếu {left} năm {label}: sớm nhất hết năm {earliest}.").format(
+                left=left, label=label, earliest=earliest
+            )
+            if left
+            else ""
+        ),
+        earliest=earliest if base is not None or not params.get("after") else None,
+        part=len(good) / count,
+    )
+
+
+def _review_line(facts: Facts, year: int) -> str:
+    number = facts.papers.get(year)
+    return f"{year}: {ReviewGrade(facts.reviews[year]).label}" + (f" ({number})" if number else "")
 
 
 @condition("initiatives")
 def initiatives(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{count, scope, years} – recognised initiatives of at least that spread within the last years."""
-    first = facts.year - params["years"] + 1
-    wide = SCOPES.index(params["scope"])
-    found = [
+    """{count, scope, years, fresh: false} – recognised initiatives of at least that spread within the last years.
+
+    One that carried the same award before does not count again; with `fresh`, one that carried any award.
+    """
+    count = params["count"]
+    found = counted_initiatives(params, facts, facts.year)
+    spent = [each for each in _initiatives_of(params, facts, facts.year) if each not in found]
+    label = InitiativeScope(params["scope"]).label
+    later = max(facts.year, facts.on.year)
+    left = max(count - len(counted_initiatives(params, facts, later)), 0)
+    earliest = facts.year if len(found) >= count else later
+
+    def lines() -> list[str]:
+        told = [_initiative_line(each) for each in found]
+        told += [
+            _("Không tính lại, đã dùng cho danh hiệu này: {title}").format(title=_initiative_line(each))
+            for each in spent
+        ]
+        return told
+
+    def missing() -> str:
+        text = _(
+            "Cần thêm {left} sáng kiến, đề tài được công nhận ở phạm vi {scope} trở lên trong các năm {first}–{last}."
+        )
+        return text.format(left=left, scope=label, first=later - params["years"] + 1, last=later)
+
+    return Answer(
+        PASS if len(found) >= count else OPEN,
+        lambda: _("{found}/{count} sáng kiến, đề tài được công nhận ở phạm vi {scope} trở lên.").format(
+            found=len(found), count=count, scope=label
+        ),
+        lines,
+        missing="" if len(found) >= count else missing,
+        earliest=earliest,
+        part=len(found) / count,
+    )
+
+
+def counted_initiatives(params: Params, facts: Facts, year: int) -> list[InitiativeFact]:
+    """Those that may carry the award asked about in a dossier of `year`, unused ones first."""
+    code, fresh = facts.award.code if facts.award else "", bool(params.get("fresh"))
+    free = [
+        each
+        for each in _initiatives_of(params, facts, year)
+        if not any((fresh or used == code) and dossier != facts.nomination for used, dossier in each.used_for)
+    ]
+    return sorted(free, key=lambda each: bool(each.used_for))
+
+
+def _initiatives_of(params: Params, facts: Facts, year: int) -> list[InitiativeFact]:
+    first, wide = year - params["years"] + 1, SCOPES.index(params["scope"])
+    return [
         each
         for each in facts.initiatives
-        if first <= each.recognised_on.year <= facts.year and SCOPES.index(each.scope) >= wide
+        if first <= each.recognised_on.year <= year and SCOPES.index(each.scope) >= wide
     ]
-    lines = [f"{each.title} ({each.get_scope_display()}, {each.recognised_on:%d/%m/%Y})" for each in found]
-    values = {"found": len(found), "count": params["count"], "scope": InitiativeScope(params["scope"]).label}
-    reason = _("{found}/{count} sáng kiến, đề tài được công nhận ở phạm vi {scope} trở lên.").format(**values)
-    return Answer(Verdict.PASS if len(found) >= params["count"] else Verdict.NEEDS_PERSON, reason, lines)
+
+
+def _initiative_line(each: InitiativeFact) -> str:
+    number = f", {each.decision_number}" if each.decision_number else ""
+    scope = InitiativeScope(each.scope).label
+    used = sorted({code for code, _dossier in each.used_for})
+    note = _("; đã dùng cho {codes}").format(codes=", ".join(used)) if used else ""
+    return f"{each.title} ({scope}, {each.recognised_on:%d/%m/%Y}{number}{note})"
 
 
 @condition("not_disciplined")
 def not_disciplined(params: Params, facts: Facts, base: Title | None) -> Answer:
     """{} – no disciplinary measure decided or running in the year of achievement or on the day asked about."""
+    if not facts.disciplines:
+        return Answer(PASS, lambda: _("Không thấy quyết định kỷ luật nào trong thời gian xét."), earliest=facts.year)
     start, end = dt.date(facts.year, 1, 1), max(facts.on, dt.date(facts.year, 12, 31))
     running = [
         each
         for each in facts.disciplines
         if each.decided_on <= end and (each.ends_on or each.decided_on) >= start and each.decided_on <= facts.on
     ]
-    if running:
-        lines = [f"{each.measure} ({each.decided_on:%d/%m/%Y})" for each in running]
-        return Answer(Verdict.FAIL, _("Có hình thức kỷ luật trong thời gian xét."), lines)
-    return Answer(Verdict.PASS, _("Không thấy quyết định kỷ luật nào trong thời gian xét."))
+    if not running:
+        return Answer(PASS, lambda: _("Không thấy quyết định kỷ luật nào trong thời gian xét."), earliest=facts.year)
+    over = max(each.ends_on or each.decided_on for each in running)
+    return Answer(
+        FAIL,
+        lambda: _("Có hình thức kỷ luật trong thời gian xét."),
+        lambda: [f"{each.measure} ({each.decided_on:%d/%m/%Y})" for each in running],
+        missing=lambda: _("Kỷ luật tính đến {day}: sớm nhất là năm thành tích {year}.").format(
+            day=f"{over:%d/%m/%Y}", year=over.year + 1
+        ),
+        earliest=over.year + 1,
+    )
 
 
 @condition("not_dissolved")
@@ -191,97 +342,9 @@ def not_dissolved(params: Params, facts: Facts, base: Title | None) -> Answer:
     unit = facts.subject
     if isinstance(unit, Unit) and unit.valid_to and unit.valid_to < facts.on:
         day = f"{unit.valid_to:%d/%m/%Y}"
-        return Answer(Verdict.FAIL, _("Đơn vị đã kết thúc hoạt động từ ngày {day}.").format(day=day))
-    return Answer(Verdict.PASS, _("Đơn vị đang hoạt động."))
-
-
-@condition("movement_result")
-def movement_result(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{rank_at_most, min_score} – the frozen result in a movement; without parameters the demands of the round hold."""
-    rank = params.get("rank_at_most", facts.top_n)
-    score = params.get("min_score", facts.min_score)
-    if not facts.results:
-        return Answer(Verdict.NEEDS_PERSON, _("Chưa có kết quả xếp hạng của đơn vị trong phong trào."))
-    lines = [
-        _("{movement}: hạng {rank}, {score} điểm").format(movement=r.movement, rank=r.rank, score=f"{r.score:.2f}")
-        for r in facts.results
-    ]
-    if rank is None and score is None:
-        return Answer(Verdict.NEEDS_PERSON, _("Đợt xét không đặt mức hạng hay điểm; cần người đánh giá."), lines)
-    good = [r for r in facts.results if (rank is None or r.rank <= rank) and (score is None or r.score >= score)]
-    if good:
-        return Answer(Verdict.PASS, _("Đạt mức yêu cầu trong phong trào."), lines)
-    return Answer(Verdict.FAIL, _("Chưa đạt mức hạng hoặc điểm mà đợt xét yêu cầu."), lines)
-
-
-@condition("member_share")
-def member_share(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of, min_pct} – the share of members with one of these titles in the year."""
-    codes = params["any_of"]
-    return _share(
-        facts.members,
-        params["min_pct"],
-        lambda m: any(t.is_one_of(codes) for t in m.titles) or _refuted(m),
-        _("{found}/{all} cá nhân đạt {names}; cần từ {pct}%."),
-        facts.names_of(codes),
-    )
-
-
-@condition("member_reviews")
-def member_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{at_least, min_pct} – the share of members whose yearly review is at least of that grade."""
-    wanted = params["at_least"]
-    return _share(
-        facts.members,
-        params["min_pct"],
-        lambda m: None if m.grade is None else at_least(m.grade, wanted),
-        _("{found}/{all} cá nhân {names} trở lên; cần từ {pct}%."),
-        str(ReviewGrade(wanted).label).lower(),
-    )
-
-
-@condition("member_titles")
-def member_titles(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of, count} – at least so many members with one of these titles in the year."""
-    names = facts.names_of(params["any_of"])
-    found = [m.name for m in facts.members if any(t.is_one_of(params["any_of"]) for t in m.titles)]
-    reason = _("{found}/{count} cá nhân đạt {names}.").format(found=len(found), count=params["count"], names=names)
-    return Answer(Verdict.PASS if len(found) >= params["count"] else Verdict.NEEDS_PERSON, reason, sorted(found))
-
-
-def _share(members: list[Member], pct: int, judge: Callable[[Member], bool | None], text: str, names: str) -> Answer:
-    """Exact share in integers. Members of whom nothing is known may tip the scale, so they keep it from a fail."""
-    if not members:
-        return Answer(Verdict.NEEDS_PERSON, _("Chưa có danh sách cá nhân của tập thể."))
-    answers = [judge(member) for member in members]
-    found, possible, total = answers.count(True), len(answers) - answers.count(False), len(members)
-    reason = text.format(found=found, all=total, names=names, pct=pct)
-    if found * 100 >= pct * total:
-        return Answer(Verdict.PASS, reason)
-    if possible * 100 < pct * total:
-        return Answer(Verdict.FAIL, reason)
-    return Answer(Verdict.NEEDS_PERSON, reason + " " + _("Một số cá nhân chưa có dữ liệu của năm."))
-
-
-def _refuted(member: Member) -> bool | None:
-    """False where the review rules a title out, None where it is open."""
-    return False if member.grade is not None and not at_least(member.grade, ReviewGrade.GOOD) else None
-
-
-def _state(facts: Facts, year: int, codes: Iterable[str]) -> bool | None:
-    """Whether the subject holds one of the titles of that year: yes, recorded otherwise, or not known."""
-    of_year = [title for title in facts.titles if title.year == year]
-    if any(title.is_one_of(list(codes)) for title in of_year):
-        return True
-    lower = any(title.code in LOWER_TITLES for title in of_year) and not set(codes) & set(LOWER_TITLES)
-    poor = year in facts.reviews and not at_least(facts.reviews[year], ReviewGrade.GOOD)
-    return False if lower or poor else None
-
-
-def _line(title: Title) -> str:
-    decision = f", {title.decision_number}" if title.decision_number else ""
-    return f"{title.name} {title.year}{decision}"
-
-
-def _list(years: list[int]) -> str:
-    return ", ".join(str(year) for year in years)
+        return Answer(
+            FAIL,
+            lambda: _("Đơn vị đã kết thúc hoạt động từ ngày {day}.").format(day=day),
+            missing=lambda: _("Không khen thưởng đơn vị đã kết thúc hoạt động; hãy xét đơn vị kế thừa."),
+        )
+    return Answer(PASS, lambda: _("Đơn vị đang hoạt động."), earliest=facts.year)

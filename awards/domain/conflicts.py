@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from awards.enums_council import RecusalGround
+from awards.enums.council import RecusalGround
 from awards.models.ballots import RollEntry
+from awards.models.nominations import Nomination
 from awards.models.recusals import Kinship
 from awards.models.sessions import AgendaItem
 from base.accounts.enums import Role
@@ -40,15 +41,17 @@ def conflicts(entries: Sequence[RollEntry], items: Iterable[AgendaItem]) -> dict
     found: dict[int, Grounds] = {}
     for user_id, person_id in users.items():
         led, home = headed.get(user_id, set()), homes.get(person_id) if person_id else None
-        grounds = {item.key: _ground(item, person_id, home, led, kin.get(user_id, set())) for item in agenda}
+        grounds = {
+            item.key: ground_of(item.nomination, person_id, home, led, kin.get(user_id, set())) for item in agenda
+        }
         found[user_id] = {key: ground for key, ground in grounds.items() if ground is not None}
     return found
 
 
-def _ground(
-    item: AgendaItem, person_id: int | None, home: int | None, led: set[int], kin: set[int]
+def ground_of(
+    nomination: Nomination, person_id: int | None, home: int | None, led: set[int], kin: set[int]
 ) -> RecusalGround | None:
-    nomination = item.nomination
+    """Why the person of unit `home`, who heads `led` and is kin to `kin`, is not to judge the nomination."""
     if nomination.person_id is not None:
         if nomination.person_id == person_id:
             return RecusalGround.NOMINEE
@@ -56,7 +59,8 @@ def _ground(
             return RecusalGround.KINSHIP
         own_units = {nomination.unit_id, nomination.person.unit_id}  # type: ignore[union-attr]
         return RecusalGround.OWN_UNIT if own_units & led else None
-    is_own = nomination.collective_id in led | {home} or nomination.unit_id in led
+    own_collective = nomination.collective_id is not None and nomination.collective_id in led | {home}
+    is_own = own_collective or nomination.unit_id in led
     return RecusalGround.OWN_UNIT if is_own else None
 
 

@@ -9,7 +9,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from awards.domain.consulting.report import start_reports
+from awards.domain.dossier_queries import SUBJECT_PARTS
 from awards.domain.dossier_states import CONSULTATION, DOSSIER, OPINION
+from awards.domain.dossiers.moving_on import move_on
 from awards.enums import ConsultationStatus, NominationStatus, OpinionStatus, RoundStatus
 from awards.models import Consultation, Nomination, Opinion, Round
 from awards.rules import require_permission
@@ -30,18 +33,20 @@ DEFAULT_INTRO = (
 )
 
 
-def closing_day(opens_on: dt.date) -> tuple[dt.date, bool]:
-    """The tenth working day after the day of posting, and whether the holidays of that year are announced."""
+def closing_day(opens_on: dt.date, working_days: int = WORKING_DAYS) -> tuple[dt.date, bool]:
+    """The last day of the term after the day of posting, and whether the holidays of that year are announced."""
     calendar = WorkingCalendar.load()
-    day = calendar.add(opens_on, WORKING_DAYS)
+    day = calendar.add(opens_on, working_days)
     return day, calendar.is_announced(day) and calendar.is_announced(opens_on)
 
 
 def waiting_for_consultation(round_: Round) -> models.QuerySet[Nomination]:
     """Appraised dossiers whose award needs the people's opinion and that no consultation lists yet."""
-    rows = round_.nominations.filter(status=NominationStatus.APPRAISED, award_type__needs_consultation=True)
+    rows = round_.nominations.filter(
+        status=NominationStatus.APPRAISED, award_type__needs_consultation=True, is_secret=False
+    )
     running = Consultation.objects.exclude(status=ConsultationStatus.CLOSED)
-    return rows.exclude(consultations__in=running).select_related("award_type", "person", "collective", "unit")
+    return rows.exclude(consultations__in=running).select_related(*SUBJECT_PARTS)
 
 
 @transaction.atomic
@@ -52,9 +57,10 @@ def plan_consultation(
     title: str = "",
     intro: str = "",
     opens_on: dt.date | None = None,
+    working_days: int | None = None,
     actor: Any,
 ) -> Consultation:
-    """Post a list from `opens_on` (today: at once).
+    """Post a list from `opens_on` (today: at once) for so many working days, those of the round's kind where None.
 
     Raises DomainError where a dossier does not wait for it, or the day is past.
     """
@@ -69,7 +75,8 @@ def plan_consultation(
             _("Chỉ lấy ý kiến về hồ sơ đã thẩm định và phải lấy ý kiến. Hãy tải lại trang và chọn lại."),
             code="not_waiting",
         )
-    closes_on, announced = closing_day(day)
+    term = working_days or round_.kind.consultation_days
+    closes_on, announced = closing_day(day, term)
     title = normalise(title) or _("Lấy ý kiến Nhân dân: {round}").format(round=round_)[:200]
     consultation = Consultation.objects.create(
         round=round_,
@@ -78,6 +85,7 @@ def plan_consultation(
         intro=normalise(intro) or DEFAULT_INTRO,
         opens_on=day,
         closes_on=closes_on,
+        working_days=term,
         is_calendar_announced=announced,
         created_by=actor,
     )
@@ -148,6 +156,16 @@ def answer_opinion(opinion: Opinion, *, accept: bool, answer: str, actor: Any) -
     return done
 
 
+@transaction.atomic
+def set_aside_opinion(opinion: Opinion, *, reason: str, actor: Any) -> Opinion:
+    """Moderation: what is off the matter, insulting or advertising is kept with the reason and needs no answer."""
+    require_permission(actor, "awards.consultation_manage", opinion.consultation.round.council_unit)
+    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=opinion.consultation_id)
+    done = advance(OPINION, opinion, "set_aside", actor=actor, reason=normalise(reason), answered_by=actor)
+    _finish(consultation)
+    return done
+
+
 def report_of(consultation: Consultation) -> dict[str, int]:
     """Numbers for the minutes: opinions in all and by how they were dealt with."""
     counted = dict(consultation.opinions.values_list("status").annotate(n=models.Count("pk")))
@@ -175,21 +193,23 @@ def _open(consultation: Consultation, actor: Any) -> Consultation:
 
 @transaction.atomic
 def _close(consultation: Consultation) -> Consultation:
-    closed = advance(CONSULTATION, consultation, "close")
+    closed = advance(CONSULTATION, consultation, "close", withdrawn_at=clock.now())
     _finish(closed)
     return closed
 
 
 def _finish(consultation: Consultation) -> None:
-    """An opinion on the whole list holds back all of it, one on a nominee only that dossier."""
+    """An opinion on the whole list holds back all of it, one on a nominee only that dossier.
+
+    With the last answer the report is written in the background.
+    """
     if consultation.status != ConsultationStatus.CLOSED:
         return
-    unanswered = set(consultation.opinions.filter(status=OpinionStatus.NEW).values_list("nomination_id", flat=True))
-    if None in unanswered:
-        return
-    waiting = consultation.nominations.filter(status=NominationStatus.CONSULTING).exclude(pk__in=unanswered)
-    for nomination in waiting.order_by("pk"):
-        advance(DOSSIER, nomination, "ready")
+    for nomination in consultation.nominations.filter(status=NominationStatus.CONSULTING).order_by("pk"):
+        move_on(nomination)
+    is_open = consultation.opinions.filter(status=OpinionStatus.NEW).exists()
+    if not is_open and consultation.report_pdf_id is None:
+        start_reports(consultation)
 
 
 def _free_slug(title: str) -> str:

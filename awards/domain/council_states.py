@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import NominationStatus as N
-from awards.enums_council import DecisionStatus as D
-from awards.enums_council import SessionStatus as S
+from awards.enums.council import DecisionStatus as D
+from awards.enums.council import GrantStatus as G
+from awards.enums.council import SessionStatus as S
 from base.core.transitions import TransitionTable, step
 
 SESSION = TransitionTable(
@@ -41,10 +42,21 @@ NOMINATION = TransitionTable(
 DECISION = TransitionTable(
     "awards.decision",
     rows=(
-        step("check", D.DRAFT, D.CHECKED, _("Trình ký")),
+        step("check", D.DRAFT, D.CHECKED, _("Kiểm tra, trình ký")),
         step("return", D.CHECKED, D.DRAFT, _("Trả lại dự thảo"), needs_reason=True),
         step("sign", D.CHECKED, D.SIGNED, _("Ký quyết định")),
         step("issue", D.SIGNED, D.ISSUED, _("Ban hành")),
         step("cancel", (D.DRAFT, D.CHECKED), D.CANCELLED, _("Hủy dự thảo"), needs_reason=True),
+    ),
+)
+
+# What a decision gave: each step is taken by issuing another decision, with its own number and legal ground.
+GRANT = TransitionTable(
+    "awards.grant",
+    rows=(
+        step("correct", (G.VALID, G.CORRECTED, G.RESTORED), G.CORRECTED, _("Đính chính"), needs_reason=True),
+        step("cancel", (G.VALID, G.CORRECTED, G.RESTORED), G.CANCELLED, _("Hủy bỏ"), needs_reason=True),
+        step("strip", (G.VALID, G.CORRECTED, G.RESTORED), G.STRIPPED, _("Tước"), needs_reason=True),
+        step("restore", (G.CANCELLED, G.STRIPPED), G.RESTORED, _("Phục hồi"), needs_reason=True),
     ),
 )

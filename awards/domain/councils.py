@@ -15,7 +15,11 @@ from awards.models.councils import Council, CouncilMember
 from base.accounts.models import User
 from base.core import ledger
 from base.core.errors import DomainError
+from base.core.files import INLINE, store_upload
 from base.units.models import Unit
+
+SCANS = INLINE
+"""What a scan may be: PDF or a picture."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,21 @@ def release_member(member: CouncilMember, *, decision: str, last_day: dt.date, a
             )
         _end(fresh, decision, last_day + dt.timedelta(days=1))
         ledger.record("awards.council.member_left", locked, fresh, actor=actor, decision=decision)
+
+
+def attach_decision(subject: Council | CouncilMember, upload: Any, *, actor: Any = None) -> None:
+    """Keep the scan of the decision that appointed the council, seated the member or let them go. A new scan replaces
+    the one shown; the old file stays for whoever must prove what was there.
+    """
+    council = subject if isinstance(subject, Council) else subject.council
+    with transaction.atomic():
+        stored = store_upload(upload, actor=actor)
+        if stored.content_type not in SCANS:
+            raise DomainError(_("Bản chụp quyết định phải là tệp PDF hoặc ảnh."), code="scan")
+        locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+        locked.decision_file = stored
+        locked.save(update_fields=["decision_file"])
+        ledger.record("awards.council.decision_attached", locked, actor=actor, council=council.pk, sha256=stored.sha256)
 
 
 def _within_term(council: Council, decision: str, day: dt.date) -> Council:

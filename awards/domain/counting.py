@@ -23,7 +23,7 @@ from awards.domain.unit_words import lower_first
 from awards.domain.urns import unlock_urn
 from awards.domain.voting_terms import threshold_of
 from awards.enums import VotingBase
-from awards.enums_council import COUNTED_SESSIONS, SessionStatus
+from awards.enums.council import COUNTED_SESSIONS, SessionStatus
 from awards.models.ballots import NamedVote, RollEntry, TallyResult, Urn
 from awards.models.sessions import AgendaItem, CouncilSession
 from awards.paper.wording import percent_text

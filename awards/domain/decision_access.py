@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from awards.enums_council import DecisionStatus
+from awards.enums.council import DecisionStatus
 from awards.models.decisions import Decision
 from base.accounts.permissions import reach_of
 from base.core.errors import NotAllowed
@@ -20,7 +20,7 @@ def decisions_for(user: Any) -> Any:
         return Decision.objects.all()
     own = Q(pk__in=[])
     for path in reach.paths:
-        own |= Q(items__nomination__unit__path__startswith=path)
+        own |= Q(items__nomination__unit__path__startswith=path) | Q(changes__grant__unit__path__startswith=path)
     mine = Decision.objects.filter(own, status=DecisionStatus.ISSUED).values("pk")
     return Decision.objects.filter(pk__in=mine)
 

@@ -4,58 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import yaml
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.domain.award_words import full_name, short_name
 from awards.domain.bonuses import bonus_of
+from awards.domain.change_paper import change_paper
+from awards.domain.paper_parts import grounds_on, letterhead_of, recipients, signature_of
 from awards.domain.unit_words import lower_first
 from awards.enums import NominationStatus
+from awards.enums.decisions import DecisionKind
 from awards.models.decisions import Decision, DecisionItem
 from awards.models.nominations import Nomination
-from awards.paper.model import AnnexRow, DecisionPaper, Letterhead, Signature
+from awards.paper.model import AnnexRow, DecisionPaper
 from awards.paper.money import amount_in_figures_vi, amount_in_words_vi
 from base.core import clock
-
-GROUNDS = Path(__file__).parents[1] / "data" / "decision_grounds.yaml"
-
-
-@lru_cache(maxsize=1)
-def _grounds() -> list[dict[str, Any]]:
-    return list(yaml.safe_load(GROUNDS.read_text(encoding="utf-8")))
-
-
-def grounds_on(day: dt.date) -> list[str]:
-    """Legal grounds in force on `day`, in the order of the file."""
-    return [row["text"] for row in _grounds() if row["from"] <= day <= row.get("to", dt.date.max)]
 
 
 def decision_paper(decision: Decision) -> DecisionPaper:
     """The paper as it stands; a draft has no number and carries today's date."""
+    if decision.kind != DecisionKind.AWARD:
+        return change_paper(decision)
     day = decision.issued_on or clock.today()
     nominations = [item.nomination for item in items_of(decision)]
     return DecisionPaper(
-        letterhead=Letterhead(
-            superior="",
-            issuer=decision.issuing_body,
-            number="" if decision.number is None else str(decision.number),
-            symbol=decision.symbol,
-            place=decision.place,
-            date=day,
-        ),
+        letterhead=letterhead_of(decision),
         authority_line=decision.authority,
         subject=decision.subject,
         grounds=[*grounds_on(day), *_own_grounds(decision)],
         articles=[_who(nominations, decision.authority), _money(nominations, day), _execution(decision, nominations)],
         annex=[annex_row(order, nomination) for order, nomination in enumerate(nominations, start=1)],
         annex_title=_("Danh sách khen thưởng"),
-        signature=Signature(authority=decision.signer_position, position="", name=decision.signer_name),
-        recipients=[_("Như Điều 3"), _("Thường trực Hội đồng Thi đua - Khen thưởng"), _("Lưu: VT")],
+        signature=signature_of(decision),
+        recipients=recipients(),
     )
 
 

@@ -13,18 +13,25 @@ from base.accounts.permissions import reach_of
 from base.core.text import fold
 from movements.domain.queries import within
 
-PARTS = ("round__council_unit", "award_type", "unit", "person", "collective")
+SUBJECT_PARTS = ("award_type", "unit", "person", "collective", "household")
+PARTS = ("round__council_unit", "round__kind", "appraiser", *SUBJECT_PARTS)
 
 
 def rounds_list() -> models.QuerySet[Round]:
-    return Round.objects.select_related("movement", "council_unit").annotate(nomination_count=Count("nominations"))
+    return Round.objects.select_related("movement", "council_unit", "kind").annotate(
+        nomination_count=Count("nominations")
+    )
 
 
 def nominations_for(user: Any, *, words: str = "") -> models.QuerySet[Nomination]:
     """What the user may see, by part of the name where words are given."""
     found = within(Nomination.objects.select_related(*PARTS), reach_of(user, "awards.nomination_view"), "unit")
     if folded := fold(words):
-        found = found.filter(Q(person__name_folded__contains=folded) | Q(collective__name_folded__contains=folded))
+        found = found.filter(
+            Q(person__name_folded__contains=folded)
+            | Q(collective__name_folded__contains=folded)
+            | Q(household__name_folded__contains=folded)
+        )
     return found.order_by("-round__opens_on", "award_type_id", "pk")
 
 

@@ -1,38 +1,52 @@
-"""Is this subject eligible for this award? Pass, fail or needs a person, always with reasons, articles and facts."""
+"""Is this subject eligible for this award? Pass, fail or needs a person, always with reasons, articles and facts,
+what is missing, and the first year in which it could be met.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import require_existing
-from awards.domain.conditions import VOCABULARY
+from awards.domain.eligibility_legs import (
+    RANK,
+    LegOutcome,
+    initiatives_of,
+    judge_leg,
+    kind_of,
+    legs_in_force,
+    nearest,
+    proves,
+)
+from awards.domain.eligibility_subject import kept, subject_named, two_records
 from awards.domain.facts import Facts, facts_about
-from awards.domain.rulebook import rulebook_on
-from awards.domain.titles import Title
+from awards.domain.rulebook import favouring_versions, rulebook_on
 from awards.enums import AwardSubject, Verdict
 from awards.models import AwardType, Nomination, Rule, RulebookVersion
 from base.core import clock
-from base.core.errors import DomainError
-from base.core.text import fold
 from base.units.models import Person, Unit
 
-ORDER = [Verdict.FAIL, Verdict.NEEDS_PERSON, Verdict.PASS]
+__all__ = ["ConditionResult", "Eligibility", "LegResult", "check", "check_nomination", "judge", "subject_named"]
 ARTICLE = re.compile(r"(?P<article>\d+)(?:\((?P<clause>\d+)\))?(?:\((?P<point>\w+)\))?$")
 
 
 @dataclass(frozen=True)
 class ConditionResult:
+    """`missing`: what still has to come; `earliest_year`: the first year of achievement in which it could be met."""
+
     kind: str
     verdict: str
     reason: str
     facts: list[str]
     article: str
     is_verified: bool
+    missing: str = ""
+    earliest_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +60,26 @@ class LegResult:
     is_verified: bool
     conditions: list[ConditionResult]
     to_confirm: list[str]
+    missing: list[str] = field(default_factory=list)
+    earliest_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Two rule sets were compared because the newer one may apply to dossiers received before it."""
+
+    pinned: str
+    pinned_verdict: str
+    newer: str
+    newer_verdict: str
+    chosen: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Eligibility:
+    """`missing` and `earliest_year` are those of `nearest_leg`, the way that is met or can be met soonest."""
+
     subject: str
     award: str
     award_name: str
@@ -61,6 +91,12 @@ class Eligibility:
     is_verified: bool
     reason: str
     legs: list[LegResult]
+    nearest_leg: str = ""
+    missing: list[str] = field(default_factory=list)
+    earliest_year: int | None = None
+    warnings: list[str] = field(default_factory=list)
+    transition: Transition | None = None
+    initiatives: list[int] = field(default_factory=list)
 
     @property
     def verdict_label(self) -> str:
@@ -71,11 +107,16 @@ class Eligibility:
 
 
 def check_nomination(nomination: Nomination) -> Eligibility:
-    """By the rulebook pinned at receipt, or by the one in force today while the dossier is being made."""
+    """By the rulebook pinned at receipt, or by the one in force today while the dossier is being made.
+
+    A newer set that favours earlier dossiers is compared, and taken where it is better.
+    """
     on = nomination.received_on or clock.today()
     round_ = nomination.round
+    subject = nomination.person or nomination.collective
+    assert subject is not None, "a household is judged by `dossiers.judging`"
     return check(
-        nomination.subject,
+        subject,
         nomination.award_type,
         on=on,
         year=nomination.year,
@@ -83,7 +124,13 @@ def check_nomination(nomination: Nomination) -> Eligibility:
         movement=round_.movement,
         top_n=round_.top_n,
         min_score=round_.min_score,
+        nomination=nomination.pk,
     )
+
+
+def carrying_initiatives(nomination: Nomination) -> list[int]:
+    """Keys of the initiatives that the dossier rests on: those of the way that is met, or is nearest."""
+    return check_nomination(nomination).initiatives if nomination.person_id else []
 
 
 def check(
@@ -95,14 +142,34 @@ def check(
     rulebook: RulebookVersion | None = None,
     **round_demands: Any,
 ) -> Eligibility:
-    """Judge by the rulebook of `on` unless one is given. DomainError where the award or a rulebook did not exist."""
+    """Judge as if received on `on`, by the rulebook of that day unless one is given.
+
+    DomainError where the award or a rulebook did not exist then.
+    """
     day = on or clock.today()
     require_existing(award_type, day)
-    version = rulebook or rulebook_on(day)
+    pinned = rulebook or rulebook_on(day)
+    subject = kept(subject) if isinstance(subject, Person) else subject
     facts = facts_about(subject, year=year, on=day, **round_demands)
-    kind = AwardSubject.INDIVIDUAL if isinstance(subject, Person) else AwardSubject.COLLECTIVE
-    legs: list[LegResult] = []
-    if not (award_type.is_for_person if isinstance(subject, Person) else award_type.is_for_collective):
+    facts.award = award_type
+    versions = [pinned, *favouring_versions(day, after=pinned)]
+    rules = _rules(versions, award_type, subject)
+    answers = [judge(facts, award_type, version, rules.get(version.pk)) for version in versions]
+    chosen = answers[0]
+    transition = None
+    for other in answers[1:]:
+        better = RANK[Verdict(other.verdict)] > RANK[Verdict(chosen.verdict)]
+        transition = _transition(answers[0], other, better)
+        if better:
+            chosen = other
+    warnings = [*chosen.warnings, *(two_records(subject) if isinstance(subject, Person) else [])]
+    return _with(chosen, warnings=warnings, transition=transition)
+
+
+def judge(facts: Facts, award_type: AwardType, version: RulebookVersion, rule: Rule | None) -> Eligibility:
+    """The answer by one rule set, in full sentences."""
+    outcomes: list[LegOutcome] = []
+    if not _fits(award_type, facts.subject):
         verdict, reason = (
             Verdict.FAIL,
             _("{award} không dành cho đối tượng này: chỉ dành cho {who}.").format(
@@ -110,15 +177,16 @@ def check(
             ),
         )
     else:
-        rule = Rule.objects.filter(version=version, award_type=award_type, subject=kind).first()
-        legs = [_leg(leg, facts) for leg in rule.legs] if rule else []
-        verdict, reason = _conclude(legs)
+        outcomes = [judge_leg(leg, facts) for leg in legs_in_force(rule.legs, facts.on)] if rule else []
+        verdict, reason = _conclude(outcomes)
+    legs = [_leg_result(outcome) for outcome in outcomes]
+    near = nearest(outcomes)
     resting = [leg for leg in legs if leg.verdict == verdict] or legs
     return Eligibility(
-        subject=str(subject),
+        subject=str(facts.subject),
         award=award_type.code,
         award_name=award_type.name,
-        on=day.isoformat(),
+        on=facts.on.isoformat(),
         year=facts.year,
         rulebook=version.code,
         rulebook_name=version.name,
@@ -126,90 +194,114 @@ def check(
         is_verified=version.is_verified and award_type.is_verified and all(leg.is_verified for leg in resting[:1]),
         reason=reason,
         legs=legs,
+        nearest_leg=near.leg["name"] if near else "",
+        missing=_missing(near) if near else [],
+        earliest_year=near.earliest if near else None,
+        warnings=_warnings(outcomes, near, facts),
+        initiatives=list(initiatives_of(near, facts)) if near else [],
     )
 
 
-def subject_named(text: str) -> Person | Unit:
-    """The person of that code or exact name, or the unit of that id or exact name.
+def _rules(versions: Sequence[RulebookVersion], award_type: AwardType, subject: Person | Unit) -> dict[int, Rule]:
+    kind = AwardSubject.INDIVIDUAL if isinstance(subject, Person) else AwardSubject.COLLECTIVE
+    rows = Rule.objects.filter(version__in=versions, award_type=award_type, subject=kind)
+    return {rule.version_id: rule for rule in rows}
 
-    Raises DomainError where none or several fit.
-    """
-    wanted = text.strip()
-    if wanted and (person := Person.objects.filter(code__iexact=wanted, merged_into=None).first()):
-        return person
-    if wanted.isdigit() and (unit := Unit.objects.filter(pk=int(wanted[:18])).first()):
-        return unit
-    folded = fold(wanted)
-    found: list[Person | Unit] = []
-    if folded:
-        found = [
-            *Person.objects.filter(name_folded=folded, merged_into=None)[:2],
-            *Unit.objects.filter(name_folded=folded)[:2],
-        ]
-    if len(found) == 1:
-        return found[0]
-    message = (
-        _("Không tìm thấy “{name}”. Hãy ghi mã cá nhân, họ tên đầy đủ hoặc mã số đơn vị.")
-        if not found
-        else _("Có nhiều đối tượng tên “{name}”. Hãy ghi mã cá nhân hoặc mã số đơn vị.")
+
+def _fits(award_type: AwardType, subject: Person | Unit) -> bool:
+    return award_type.is_for_person if isinstance(subject, Person) else award_type.is_for_collective
+
+
+def _transition(pinned: Eligibility, newer: Eligibility, better: bool) -> Transition:
+    if better:
+        text = _("Hồ sơ nhận khi {old} có hiệu lực, nhưng theo {new} thì có lợi hơn ({after} thay vì {before}).")
+    else:
+        text = _("Đã so với {new}: không có lợi hơn, nên xét theo {old} của ngày nhận hồ sơ.")
+    reason = text.format(
+        old=pinned.rulebook_name,
+        new=newer.rulebook_name,
+        before=pinned.verdict_label.lower(),
+        after=newer.verdict_label.lower(),
     )
-    raise DomainError(message.format(name=wanted), code="subject")
+    chosen = newer if better else pinned
+    return Transition(pinned.rulebook, pinned.verdict, newer.rulebook, newer.verdict, chosen.rulebook, reason)
 
 
-def _conclude(legs: list[LegResult]) -> tuple[Verdict, str]:
-    if not legs:
+def _with(answer: Eligibility, **changes: Any) -> Eligibility:
+    return Eligibility(**({name: getattr(answer, name) for name in answer.__dataclass_fields__} | changes))
+
+
+def _conclude(outcomes: list[LegOutcome]) -> tuple[Verdict, str]:
+    if not outcomes:
         return Verdict.NEEDS_PERSON, _("Bộ quy định chưa có điều kiện máy kiểm tra được; cần người đối chiếu.")
-    best = max((Verdict(leg.verdict) for leg in legs), key=ORDER.index)
-    leg = next(leg for leg in legs if leg.verdict == best)
+    best = max((outcome.verdict for outcome in outcomes), key=RANK.__getitem__)
+    leg = next(outcome.leg for outcome in outcomes if outcome.verdict == best)
     match best:
         case Verdict.PASS:
-            return best, _("Đạt theo “{leg}” ({article}).").format(leg=leg.label, article=leg.article)
+            return best, _("Đạt theo “{leg}” ({article}).").format(leg=leg["label"], article=article_text(leg["cite"]))
         case Verdict.FAIL:
             return best, _("Không đạt điều kiện nào trong các trường hợp quy định.")
-    return best, _("Chưa đủ dữ liệu hoặc cần người đánh giá; gần nhất là “{leg}”.").format(leg=leg.label)
+    return best, _("Chưa đủ dữ liệu hoặc cần người đánh giá; gần nhất là “{leg}”.").format(leg=leg["label"])
 
 
-def _leg(leg: dict[str, Any], facts: Facts) -> LegResult:
-    """Every award that may serve as base is tried; the best outcome counts."""
-    holds = next((each["holds"] for each in leg["all"] if "holds" in each), None)
-    bases = facts.titles_named(holds["any_of"]) if holds else []
-    tried: list[Title | None] = [*bases] or [None]
-    outcomes = [[_answer(each, leg, facts, base) for each in leg["all"]] for base in tried]
-    best = max(outcomes, key=lambda results: (ORDER.index(_worst(results)), sum(r.verdict == "pass" for r in results)))
-    verdict, to_confirm = _worst(best), leg.get("confirm", [])
-    if verdict == Verdict.PASS and to_confirm and not _proves(leg):
-        verdict = Verdict.NEEDS_PERSON
-    verified = leg["verified"] and all(result.is_verified for result in best)
+def _leg_result(outcome: LegOutcome) -> LegResult:
+    leg = outcome.leg
+    conditions = [
+        ConditionResult(
+            kind,
+            answer.verdict.value,
+            answer.reason,
+            answer.facts,
+            article_text(each.get("cite") or leg["cite"]),
+            bool(each.get("verified", leg["verified"])),
+            answer.missing if answer.verdict != Verdict.PASS else "",
+            answer.earliest,
+        )
+        for each, kind, answer in outcome.answers
+    ]
     return LegResult(
         leg["name"],
         leg["label"],
-        verdict.value,
-        _article(leg["cite"]),
-        verified,
-        best,
-        [str(each) for each in to_confirm],
+        outcome.verdict.value,
+        article_text(leg["cite"]),
+        leg["verified"] and all(condition.is_verified for condition in conditions),
+        conditions,
+        [str(each) for each in leg.get("confirm", [])],
+        _missing(outcome),
+        outcome.earliest,
     )
 
 
-def _proves(leg: dict[str, Any]) -> bool:
-    """A leg with nothing but bars (not disciplined, not dissolved) proves no merit: a person must confirm it."""
-    return any(not kind.startswith("not_") for each in leg["all"] for kind in each if kind in VOCABULARY)
+def _missing(outcome: LegOutcome) -> list[str]:
+    """What has to come, sentence by sentence; for a leg that proves nothing, what a person has to confirm."""
+    said = [text for answer in outcome.unmet if (text := answer.missing)]
+    if outcome.verdict != Verdict.PASS and not proves(outcome.leg):
+        said += [_("Cần người xác nhận: {text}").format(text=each) for each in outcome.leg.get("confirm", [])]
+    return said
 
 
-def _answer(each: dict[str, Any], leg: dict[str, Any], facts: Facts, base: Title | None) -> ConditionResult:
-    kind = next(key for key in each if key in VOCABULARY)
-    answer = VOCABULARY[kind](each[kind] or {}, facts, base)
-    verified = bool(each.get("verified", leg["verified"]))
-    return ConditionResult(
-        kind, answer.verdict.value, answer.reason, answer.facts, _article(each.get("cite", leg["cite"])), verified
-    )
+def _warnings(outcomes: list[LegOutcome], near: LegOutcome | None, facts: Facts) -> list[str]:
+    """Awards asked for that were lost since, and initiatives that carried another award before (DOMAIN §15)."""
+    asked = {
+        code
+        for outcome in outcomes
+        for each in outcome.leg["all"]
+        for code in (each[kind_of(each)] or {}).get("any_of", [])
+    }
+    said = [
+        _("{name} năm {year} đã bị hủy bỏ hoặc tước nên không được tính.").format(name=title.name, year=title.year)
+        for title in facts.lost_named(asked)
+    ]
+    counted = set(initiatives_of(near, facts)) if near else set()
+    for each in facts.initiatives:
+        used = sorted({code for code, dossier in each.used_for if dossier != facts.nomination})
+        if each.pk in counted and used:
+            text = _("Sáng kiến “{title}” đã dùng cho {awards}; mỗi loại danh hiệu được dùng một lần, hãy xem lại.")
+            said.append(text.format(title=each.title, awards=facts.names_of(used)))
+    return said
 
 
-def _worst(results: list[ConditionResult]) -> Verdict:
-    return min((Verdict(result.verdict) for result in results), key=ORDER.index, default=Verdict.PASS)
-
-
-def _article(cite: dict[str, Any]) -> str:
+def article_text(cite: dict[str, Any]) -> str:
     """{article: "74(1)(d)"} → "điểm d khoản 1 Điều 74, 06/2022/QH15"; a number from memory says so."""
     instrument = str(cite["instrument"])
     found = ARTICLE.match(str(cite.get("article", "")))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from awards.domain.agenda import require_voting
 from awards.domain.ballots import ballot_of, put_sheet, require_no_sheet
 from awards.domain.open_votes import open_paper_of, put_open_votes
-from awards.enums_council import VoteSource
+from awards.enums.council import VoteSource
 from awards.models.ballots import RollEntry
 from awards.models.sessions import CouncilSession
 from base.core import ledger

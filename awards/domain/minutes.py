@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from awards.domain.council_states import NOMINATION, SESSION
 from awards.domain.minutes_papers import counting_paper, minutes_paper
 from awards.domain.repeats import ballots_of, final_results
-from awards.enums_council import SessionStatus
+from awards.enums.council import SessionStatus
 from awards.models.sessions import CouncilSession
 from awards.paper.docx import render_docx
 from awards.paper.pdf import render_pdf

@@ -13,7 +13,7 @@ from awards.ballots.export import result_hash
 from awards.domain.counting import ResultLine, export_of, results_of
 from awards.domain.unit_words import governing_body, lower_first, place_of
 from awards.enums import VotingMethod
-from awards.enums_council import VoteChoice
+from awards.enums.council import VoteChoice
 from awards.models.ballots import NamedVote, RollEntry
 from awards.models.recusals import Recusal
 from awards.models.sessions import AgendaItem, CouncilSession, VotingTerms
@@ -91,7 +91,7 @@ def counting_paper(session: CouncilSession) -> CountingMinutesPaper | None:
         receipts=receipts,
         agenda_hash=session.frozen_hash,
         result_hash=result_hash(export_of(session)["result"]),
-        signatures=_signatures(entries),
+        signatures=_counting_signatures(entries),
     )
 
 
@@ -292,3 +292,9 @@ def _signatures(entries: Sequence[RollEntry]) -> list[Signature]:
     secretary = next((entry.name for entry in entries if entry.is_secretary), "")
     chair = next((entry.name for entry in entries if entry.is_chair), "")
     return [Signature(_("Thư ký"), "", secretary), Signature(_("Chủ trì"), "", chair)]
+
+
+def _counting_signatures(entries: Sequence[RollEntry]) -> list[Signature]:
+    """A line for each teller, then the chair; where no committee was named, as under the minutes."""
+    tellers = [Signature(_("Ban kiểm phiếu"), "", entry.name) for entry in entries if entry.is_teller]
+    return [*tellers, _signatures(entries)[-1]] if tellers else _signatures(entries)

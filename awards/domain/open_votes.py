@@ -22,7 +22,7 @@ from awards.domain.agenda import (
 )
 from awards.domain.ballots import checked_choices
 from awards.enums import VotingMethod
-from awards.enums_council import VoteChoice, VoteSource
+from awards.enums.council import VoteChoice, VoteSource
 from awards.models.ballots import NamedVote, RollEntry
 from awards.models.sessions import AgendaItem, CouncilSession
 from base.core import ledger

@@ -20,7 +20,7 @@ from awards.ballots.tally import CHOICES
 from awards.domain.agenda import require_unchanged, votes_on
 from awards.domain.ballots import instance_key, require_no_sheet, secret_items
 from awards.domain.urns import lock_urn, unlock_urn
-from awards.enums_council import VOTING_SESSIONS, SessionStatus
+from awards.enums.council import VOTING_SESSIONS, SessionStatus
 from awards.models.ballots import RollEntry, Urn
 from awards.models.sessions import AgendaItem, CouncilSession
 from base.accounts.permissions import can

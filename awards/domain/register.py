@@ -4,71 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from awards.enums_council import LOST_GRANTS, CertificateStatus
+from awards.domain.register_search import (
+    ORDER,
+    Question,
+    cursor_of,
+    matching,
+    question_of,
+    search_page,
+    units_named,
+)
+from awards.enums.council import LOST_GRANTS, CertificateStatus
 from awards.models.catalogue import AwardType
 from awards.models.decisions import Certificate, Grant
-from base.core.text import fold
 from base.units.models import Unit
 
 PER_PAGE = 20
-MAX_WORDS = 8
+PARAMETERS = ("q", "nam", "danh-hieu", "don-vi")
+EXPORT_KINDS = ("csv", "json", "xlsx")
 # Ribbons of the design language; what is not named here is of the unit.
 RIBBONS = {"state": "state", "ministry_province": "province", "sub_ministry": "ministry"}
-
-
-def folded_row(*parts: object) -> str:
-    """What the search looks through: one folded line, cut to the column."""
-    return fold(" ".join(str(part) for part in parts))[:800]
 
 
 def search_grants(
     query: str = "", *, year: int | None = None, award: str = "", unit: Unit | None = None
 ) -> QuerySet[Grant]:
-    """Grants whose name, unit, award or decision number hold every word, with or without accents; newest first.
+    """Public grants whose name, unit, award or decision number hold every word, with or without accents; newest first.
 
     `award` is a code of the catalogue. A unit brings along what its predecessors won, and what units below any of them
-    won.
+    won. For pages of a large register: `register_search.search_page`.
     """
-    grants = Grant.objects.select_related("award_type", "decision")
-    for word in fold(query).split()[:MAX_WORDS]:
-        grants = grants.filter(folded__contains=word)
-    if year:
-        grants = grants.filter(year=year)
-    if award:
-        grants = grants.filter(award_type__code=award)
-    if unit is not None:
-        grants = grants.filter(unit__in=Unit.objects.including_predecessors(unit).order_by().values("pk"))
-    return grants
+    question = question_of(query, year=year, award=award, units=None if unit is None else [unit])
+    return matching(question).select_related("award_type", "decision").order_by(*ORDER)
+
+
+def wanted_of(params: Mapping[str, str]) -> tuple[Question, dict[str, Any]]:
+    """The question in GET parameters q, nam, danh-hieu, don-vi, and what the form shows of it. `don-vi` is a key or a
+    name. Nonsense is ignored.
+    """
+    query, award = _words(params.get("q", ""))[:100], _words(params.get("danh-hieu", ""))[:20]
+    year, named = _number(params.get("nam")), _words(params.get("don-vi", ""))[:100]
+    units = None if not named else _units(named)
+    shown = {"query": query, "award": award, "year": year, "units": units or [], "unit_words": named}
+    if units and named.isdecimal():
+        shown["unit_words"] = units[0].name
+    return question_of(query, year=year, award=award, units=units), shown
 
 
 def register_context(params: Mapping[str, str]) -> dict[str, Any]:
-    """Context of the public page for its GET parameters q, nam, danh-hieu, don-vi, page. Nonsense in them is
-    ignored.
-    """
-    query, award = _words(params.get("q", ""))[:100], _words(params.get("danh-hieu", ""))
-    year = _number(params.get("nam"))
-    unit_pk = _number(params.get("don-vi"))
-    unit = Unit.objects.filter(pk=unit_pk).first() if unit_pk else None
-    found = search_grants(query, year=year, award=award, unit=unit)
+    """Context of the public page for its GET parameters q, nam, danh-hieu, don-vi, sau (the cursor)."""
+    question, shown = wanted_of(params)
+    after = cursor_of(params.get("sau", ""))
+    found = search_page(question, after, size=PER_PAGE)
     current = Certificate.objects.exclude(status=CertificateStatus.SUPERSEDED)
-    listed = found.prefetch_related(Prefetch("certificates", queryset=current, to_attr="current_certificates"))
-    page = Paginator(listed, PER_PAGE).get_page(params.get("page"))
+    prefetch_related_objects(found.rows, Prefetch("certificates", queryset=current, to_attr="current_certificates"))
+    kept = {name: params[name] for name in PARAMETERS if params.get(name)}
+    years, awards = register_choices()
     return {
-        "query": query,
-        "year": year,
-        "award": award,
-        "unit": unit,
-        "years": list(Grant.objects.order_by("-year").values_list("year", flat=True).distinct()),
-        "award_types": list(AwardType.objects.filter(pk__in=Grant.objects.values("award_type")).order_by("name")),
-        "grants": page,
-        "rows": [honour_of(grant) for grant in page],
-        "total": page.paginator.count,
+        **shown,
+        "years": years,
+        "award_types": awards,
+        "rows": [honour_of(grant) for grant in found.rows],
+        "total": found.count,
+        "is_more": found.is_more,
+        "is_first": after is None,
+        "is_filtered": question.is_filtered,
+        "first_url": f"?{urlencode(kept)}",
+        "next_url": f"?{urlencode(kept | {'sau': str(found.after)})}" if found.after else "",
+        "exports": [
+            {"kind": kind.upper(), "url": f"/vinh-danh/tai-ve.{kind}?{urlencode(kept)}"} for kind in EXPORT_KINDS
+        ],
     }
+
+
+def register_choices() -> tuple[list[int], list[AwardType]]:
+    """Years from the newest back to the first, and awards that occur; both read ends of an index, never all rows."""
+    public = Grant.objects.filter(is_public=True)
+    ends = public.aggregate(first=Min("year"), last=Max("year"))
+    years = list(range(ends["last"], ends["first"] - 1, -1)) if ends["last"] else []
+    held = public.filter(award_type=OuterRef("pk"))
+    return years, list(AwardType.objects.filter(Exists(held)).order_by("name"))
+
+
+def _units(named: str) -> list[Unit]:
+    key = _number(named)
+    return list(Unit.objects.filter(pk=key)) if key else units_named(named)
 
 
 def honour_of(grant: Grant) -> dict[str, str]:

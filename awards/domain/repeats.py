@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.domain.roll import sync_roll
-from awards.enums_council import SessionStatus
+from awards.enums.council import SessionStatus
 from awards.models.ballots import RollEntry, TallyResult
 from awards.models.recusals import Recusal
 from awards.models.sessions import AgendaItem, CouncilSession, VotingTerms

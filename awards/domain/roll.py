@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.domain.conflicts import conflicts
-from awards.enums_council import EDITABLE_SESSIONS, RecusalGround, Relation
-from awards.errors_council import SessionFrozen
+from awards.enums.council import EDITABLE_SESSIONS, RecusalGround, Relation
+from awards.errors import SessionFrozen
 from awards.models.ballots import RollEntry
 from awards.models.recusals import Kinship, Recusal
 from awards.models.sessions import AgendaItem, CouncilSession

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import require_existing
 from awards.domain.dossier_states import ROUND
+from awards.domain.kinds import kind_by_code
 from awards.domain.rulebook import rulebook_on
-from awards.enums import NominationSource, NominationStatus, RoundKind, RoundStatus
-from awards.models import AwardType, Nomination, Round
+from awards.enums import NominationSource, NominationStatus, Procedure, RoundKind, RoundStatus
+from awards.models import AwardType, CommendationKind, Nomination, Round
 from awards.rules import EDITABLE, is_standing, require_permission
 from base.accounts.enums import Role
 from base.accounts.models import RoleAssignment, User
@@ -34,7 +35,10 @@ UNIT_PEOPLE = (Role.OFFICER, Role.HEAD)
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """What the secretariat fixes. With a movement, `top_n` or `min_score` says whom the schedule drafts."""
+    """What the secretariat fixes. With a movement, `top_n` or `min_score` says whom the schedule drafts.
+
+    `kind` is the code of a `CommendationKind`; `appraisal_days` (working days) is that kind's where None.
+    """
 
     name: str
     award_types: Sequence[AwardType]
@@ -42,7 +46,10 @@ class RoundPlan:
     opens_on: dt.date
     closes_on: dt.date
     council_unit: Unit
-    kind: RoundKind = RoundKind.MERIT
+    kind: str = RoundKind.MERIT
+    procedure: Procedure = Procedure.FULL
+    is_blind: bool = False
+    appraisal_days: int | None = None
     movement: Movement | None = None
     top_n: int | None = None
     min_score: Decimal | None = None
@@ -61,9 +68,12 @@ def plan_round(plan: RoundPlan, *, actor: Any) -> Round:
         raise DomainError(
             _("Chỉ đặt số đơn vị dẫn đầu hoặc điểm tối thiểu khi đã chọn phong trào."), code="no_movement"
         )
+    kind = kind_by_code(plan.kind)
+    _check_procedure(plan, kind)
     _check_overlap(plan)
-    fields = {name: value for name, value in vars(plan).items() if name != "award_types"}
-    planned = Round.objects.create(**fields, created_by=actor)
+    fields = {name: value for name, value in vars(plan).items() if name not in ("award_types", "kind")}
+    fields["appraisal_days"] = plan.appraisal_days or kind.appraisal_days
+    planned = Round.objects.create(**fields, kind=kind, created_by=actor)
     planned.award_types.set(plan.award_types)
     codes = [award_type.code for award_type in plan.award_types]
     ledger.record("awards.round.planned", planned, actor=actor, awards=codes)
@@ -166,22 +176,45 @@ def _check_window(plan: RoundPlan) -> None:
         raise DomainError(_("Năm thành tích không thể sau năm xét."), code="year")
 
 
+def _check_procedure(plan: RoundPlan, kind: CommendationKind) -> None:
+    if plan.procedure == Procedure.SIMPLIFIED and not kind.allows_simplified:
+        raise DomainError(
+            _("Loại hình “{kind}” không theo thủ tục đơn giản. Hãy chọn thủ tục đầy đủ hoặc loại hình khác.").format(
+                kind=kind
+            ),
+            code="procedure",
+        )
+
+
 def _check_overlap(plan: RoundPlan) -> None:
     """Two windows at once for one award, year, movement and council would split the candidates between them."""
+    same_name = Round.objects.filter(year=plan.year, name=plan.name).first()
+    if same_name is not None:
+        raise DomainError(
+            _("Năm {year} đã có đợt xét tên “{round}”. Hãy đặt tên khác.").format(year=plan.year, round=same_name),
+            code="overlap",
+        )
     others = Round.objects.filter(
         year=plan.year,
         movement=plan.movement,
         council_unit=plan.council_unit,
-        kind=plan.kind,
+        kind__code=plan.kind,
         award_types__in=plan.award_types,
         opens_on__lte=plan.closes_on,
         closes_on__gte=plan.opens_on,
     )
-    clash = others.first() or Round.objects.filter(year=plan.year, name=plan.name).first()
+    clash = others.order_by("opens_on").first()
     if clash is not None:
+        shared = clash.award_types.filter(pk__in=[award_type.pk for award_type in plan.award_types])
         raise DomainError(
-            _("Trùng với đợt xét “{round}” ({start} – {end}). Hãy đổi tên, thời gian hoặc danh hiệu.").format(
-                round=clash, start=f"{clash.opens_on:%d/%m/%Y}", end=f"{clash.closes_on:%d/%m/%Y}"
+            _(
+                "Trùng thời gian với đợt xét “{round}” ({start} – {end}) về: {awards}. Hãy nhận hồ sơ sau ngày {end}, "
+                "hoặc bỏ danh hiệu trùng, hoặc dùng đợt đã có."
+            ).format(
+                round=clash,
+                start=f"{clash.opens_on:%d/%m/%Y}",
+                end=f"{clash.closes_on:%d/%m/%Y}",
+                awards="; ".join(str(award_type) for award_type in shared),
             ),
             code="overlap",
         )

@@ -8,25 +8,29 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import DATA, Row, load_catalogue, upsert
-from awards.domain.conditions import VOCABULARY
+from awards.domain.kinds import load_kinds
+from awards.domain.rulebook_schema import BadPack, PackDraft, RuleKey, parse_pack
+from awards.enums import RuleStatus
 from awards.models import AwardType, Nomination, Rule, RulebookVersion, VotingRule
 from base.core import clock, ledger
 from base.core.errors import DomainError
 
 logger = logging.getLogger(__name__)
 PACKS = Path(__file__).parents[1] / "rulebook"
-Pack = dict[str, Any]
 
 
 def rulebook_on(day: dt.date) -> RulebookVersion:
-    """The version in force on that day, by which a dossier received then is judged. DomainError where none is."""
-    version = RulebookVersion.objects.as_of(day).order_by("-valid_from").first()
+    """The version in force on that day, by which a dossier received then is judged. DomainError where none is.
+
+    Of two that are, the later law counts; of one law, the version approved last.
+    """
+    approved = RulebookVersion.objects.as_of(day).filter(status=RuleStatus.APPROVED)
+    version = approved.order_by("-valid_from", F("approved_at").desc(nulls_last=True), "pk").first()
     if version is None:
         raise DomainError(
             _("Chưa có bộ quy định nào có hiệu lực vào ngày {day}. Hãy nạp bộ quy định trước.").format(
@@ -37,18 +41,41 @@ def rulebook_on(day: dt.date) -> RulebookVersion:
     return version
 
 
+def favouring_versions(received_on: dt.date, *, after: RulebookVersion) -> list[RulebookVersion]:
+    """Newer sets in force today that a dossier received on that day may be judged by where they are better for it.
+
+    So the Law of 1/10/2026 orders: earlier dossiers go on under the old text, the new one applies if more favourable.
+    """
+    today = clock.today()
+    newer = RulebookVersion.objects.as_of(today).filter(
+        status=RuleStatus.APPROVED, favours_earlier=True, valid_from__gt=max(received_on, after.valid_from)
+    )
+    return list(newer.exclude(pk=after.pk).order_by("valid_from", "pk"))
+
+
 def load_reference_data() -> int:
-    """Catalogue, rule packs and voting rules. Safe to repeat; returns how many rows are new or changed."""
-    return load_catalogue() + load_rulebooks()
+    """Catalogue, rule packs, voting rules and kinds of commendation. Safe to repeat; how many rows changed."""
+    return load_catalogue() + load_rulebooks() + load_kinds()
+
+
+def is_pinned(version: RulebookVersion) -> bool:
+    """Whether a dossier is judged by this version."""
+    return Nomination.objects.filter(rulebook=version).exists()
+
+
+def known_codes() -> set[str]:
+    """Codes and joint codes of the catalogue."""
+    return {word for pair in AwardType.objects.values_list("code", "alias") for word in pair if word}
 
 
 @transaction.atomic
 def load_rulebooks(folder: Path = PACKS) -> int:
     """Load every pack. A version that a dossier is pinned to stays as it is: a change of law is a new version.
 
-    Raises DomainError on a pack with an unknown award or condition; nothing is kept then.
+    Raises BadPack with the lines to mend; nothing is kept then.
     """
-    packs = {pack["code"]: pack for pack in (_read(path) for path in sorted(folder.glob("*.yaml")))}
+    codes = known_codes()
+    packs = {draft.code: draft for draft in (_read(path, codes) for path in sorted(folder.glob("*.yaml")))}
     changed: list[models.Model] = []
     for code, pack in packs.items():
         changed += _load_pack(pack, _rules_of(code, packs))
@@ -58,96 +85,106 @@ def load_rulebooks(folder: Path = PACKS) -> int:
     return len(changed)
 
 
-def _read(path: Path) -> Pack:
+def _read(path: Path, codes: set[str]) -> PackDraft:
     try:
-        pack = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for key in ("code", "name", "valid", "source", "verified", "rules"):
-            pack[key]
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise DomainError(
-            _("Bộ quy định {name} sai định dạng: {error}.").format(name=path.name, error=error), code="bad_pack"
-        ) from error
-    for rule in pack["rules"]:
-        for leg in rule["legs"]:
-            for condition in leg["all"]:
-                _check_condition(path.name, rule["award"], condition)
-    return dict(pack)
+        return parse_pack(path.read_text(encoding="utf-8"), name=path.name, codes=codes)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadPack(path.name, [_("không đọc được tệp.")]) from error
 
 
-def _check_condition(pack: str, award: str, condition: dict[str, Any]) -> None:
-    kinds = [key for key in condition if key not in ("cite", "verified")]
-    if len(kinds) != 1 or kinds[0] not in VOCABULARY:
-        raise DomainError(
-            _("Bộ quy định {pack}, {award}: điều kiện “{kind}” không có trong danh mục điều kiện.").format(
-                pack=pack, award=award, kind=", ".join(kinds)
-            ),
-            code="bad_pack",
-        )
-
-
-def _rules_of(code: str, packs: dict[str, Pack]) -> dict[tuple[str, str], list[Any]]:
+def _rules_of(code: str, packs: dict[str, PackDraft]) -> dict[RuleKey, list[Any]]:
     """Legs by (award, subject): those of the pack, over those of the pack it extends.
 
     What is taken over from another law's text counts as unverified.
     """
     pack = packs[code]
-    rules: dict[tuple[str, str], list[Any]] = {}
-    if parent := pack.get("extends"):
-        rules = {key: [_unverified(leg) for leg in legs] for key, legs in _rules_of(parent, packs).items()}
-    rules.update({(rule["award"], rule["subject"]): rule["legs"] for rule in pack["rules"]})
-    return rules
+    rules: dict[RuleKey, list[Any]] = {}
+    if pack.extends:
+        if pack.extends not in packs:
+            raise BadPack(code, [_("không có bộ “{code}” để kế thừa.").format(code=pack.extends)])
+        rules = {key: [unverified(leg) for leg in legs] for key, legs in _rules_of(pack.extends, packs).items()}
+    return rules | pack.rules
 
 
-def _unverified(leg: dict[str, Any]) -> dict[str, Any]:
+def unverified(leg: dict[str, Any]) -> dict[str, Any]:
+    """The leg as taken over into another law: nothing of it has been held against that text."""
     conditions = [{key: value for key, value in each.items() if key != "verified"} for each in leg["all"]]
     return leg | {"verified": False, "all": conditions}
 
 
-def _load_pack(pack: Pack, rules: dict[tuple[str, str], list[Any]]) -> list[models.Model]:
-    known = RulebookVersion.objects.filter(code=pack["code"]).first()
-    if known and Nomination.objects.filter(rulebook=known).exists():
+def _load_pack(pack: PackDraft, rules: dict[RuleKey, list[Any]]) -> list[models.Model]:
+    known = RulebookVersion.objects.filter(code=pack.code).first()
+    if known and is_pinned(known):
         logger.info("rulebook_pinned", extra={"rulebook": known.code})
         return []
-    values = {
-        "name": pack["name"],
-        "valid_from": pack["valid"]["from"],
-        "valid_to": pack["valid"].get("to"),
-        "source": pack["source"],
-        "is_verified": pack["verified"],
-    }
+    values = pack_values(pack)
     if known is None:
-        values["loaded_at"] = clock.now()
-    versions = upsert(RulebookVersion, [({"code": pack["code"]}, values)])
-    version = RulebookVersion.objects.get(code=pack["code"])
-    rows = [
-        ({"version": version, "award_type": award_type, "subject": subject}, {"legs": legs})
-        for (award, subject), legs in rules.items()
-        for award_type in _award_types(pack["code"], award)
-    ]
-    return [*versions, *upsert(Rule, rows)]
+        values |= {"loaded_at": clock.now(), "status": RuleStatus.APPROVED}
+    versions = upsert(RulebookVersion, [({"code": pack.code}, values)])
+    version = RulebookVersion.objects.get(code=pack.code)
+    gone = list(version.rules.exclude(award_type__in=_awards_of(rules)))
+    version.rules.filter(pk__in=[rule.pk for rule in gone]).delete()
+    return [*versions, *gone, *upsert(Rule, rule_rows(version, rules))]
 
 
-def _award_types(pack: str, code: str) -> list[AwardType]:
+def pack_values(pack: PackDraft) -> dict[str, Any]:
+    """Columns of the version but for its code."""
+    return {
+        "name": pack.name,
+        "valid_from": pack.valid_from,
+        "valid_to": pack.valid_to,
+        "source": pack.source,
+        "is_verified": pack.verified,
+        "favours_earlier": pack.favours_earlier,
+        "favour_source": pack.favour_source,
+    }
+
+
+def rule_rows(version: RulebookVersion, rules: dict[RuleKey, list[Any]]) -> list[Row]:
+    """(key, values) of every rule; a joint code stands for its twins, unless a twin has a rule of its own."""
+    found: dict[tuple[int, str], Row] = {}
+    for (code, subject), legs in sorted(rules.items(), key=lambda item: _is_code(item[0][0])):
+        for award_type in _award_types(code):
+            key = {"version": version, "award_type": award_type, "subject": subject}
+            found[award_type.pk, subject] = (key, {"legs": legs})
+    return list(found.values())
+
+
+def _is_code(code: str) -> bool:
+    return AwardType.objects.filter(code=code).exists()
+
+
+def _awards_of(rules: dict[RuleKey, list[Any]]) -> list[AwardType]:
+    return [award for code in {code for code, _subject in rules} for award in _award_types(code)]
+
+
+def _award_types(code: str) -> list[AwardType]:
     """One award, or the twins that share an alias."""
-    found = list(AwardType.objects.filter(Q(code=code) | Q(alias=code)))
-    if not found:
-        raise DomainError(
-            _("Bộ quy định {pack} nói về mã “{code}” không có trong danh mục.").format(pack=pack, code=code),
-            code="bad_pack",
-        )
-    return found
+    return list(AwardType.objects.filter(Q(code=code) | Q(alias=code)))
 
 
 def _load_voting_rules() -> list[VotingRule]:
     awards = {award_type.code: award_type for award_type in AwardType.objects.all()}
     with (DATA / "voting_rules.csv").open(encoding="utf-8", newline="") as file:
-        return upsert(VotingRule, [_voting_rule(row, awards) for row in csv.DictReader(file)])
+        rows = [_voting_rule(row, awards) for row in csv.DictReader(file)]
+    edited = VotingRule.objects.exclude(status=RuleStatus.APPROVED, approved_by=None).values_list(
+        "award_type_id", "level", "scope_id", "valid_from"
+    )
+    own = set(edited)
+    return upsert(VotingRule, [row for row in rows if _stored_key(row) not in own])
+
+
+def _stored_key(row: Row) -> tuple[Any, ...]:
+    """What people have written under the same key is theirs: the shipped row does not overwrite it."""
+    key = row[0]
+    return key["award_type"].pk if key["award_type"] else None, key["level"], None, key["valid_from"]
 
 
 def _voting_rule(row: dict[str, str], awards: dict[str, AwardType]) -> Row:
     key = {
         "award_type": awards[row["award"]] if row["award"] else None,
         "level": row["level"],
+        "scope": None,
         "valid_from": dt.date.fromisoformat(row["valid_from"]),
     }
     values = {
@@ -160,5 +197,6 @@ def _voting_rule(row: dict[str, str], awards: dict[str, AwardType]) -> Row:
         "excludes_recused": row["recused"] == "leaves",
         "source": row["source"],
         "is_verified": row["verified"] == "yes",
+        "status": RuleStatus.APPROVED,
     }
     return key, values

@@ -16,8 +16,8 @@ from awards.domain.council_states import SESSION
 from awards.domain.councils import council_ids_of
 from awards.domain.roll import sync_roll
 from awards.domain.voting_terms import rules_on, terms_of
-from awards.enums import NominationStatus, VotingBase, VotingMethod
-from awards.enums_council import ENDED_SESSIONS, SessionStatus
+from awards.enums import NominationStatus, Procedure, VotingBase, VotingMethod
+from awards.enums.council import ENDED_SESSIONS, SessionStatus
 from awards.models.councils import Council
 from awards.models.nominations import Nomination
 from awards.models.rounds import Round
@@ -27,6 +27,7 @@ from base.accounts.enums import Role
 from base.accounts.permissions import roles_of
 from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
+from base.core.text import fold
 from base.core.transitions import advance
 from base.notices.domain.notify import notify
 
@@ -70,7 +71,8 @@ def create_session(
     day = timezone.localtime(plan.meets_at).date()
     with transaction.atomic():
         ready = _lock_ready(nominations)
-        rules = rules_on(day, [nomination.award_type for nomination in ready])
+        awards_on_agenda = [nomination.award_type for nomination in ready]
+        rules = rules_on(day, awards_on_agenda, council_unit=council.unit)
         terms = {pk: terms_of(rule) | {"method": _method(rule, plan.method, ready)} for pk, rule in rules.items()}
         strictest = max(rules, key=lambda pk: (rules[pk].threshold_pct, rules[pk].is_strict))
         session = CouncilSession.objects.create(
@@ -175,11 +177,26 @@ def sessions_for(user: Any) -> Any:
     return sessions.filter(council__in=council_ids_of(user)).exclude(status=SessionStatus.DRAFT)
 
 
+def filtered(
+    rows: Any, *, q: str = "", council: Council | None = None, status: str = "", year: int | None = None
+) -> Any:
+    """The sessions among `rows` by words of the title (accents and case aside), council, state, year of the meeting."""
+    if council is not None:
+        rows = rows.filter(council=council)
+    if status:
+        rows = rows.filter(status=status)
+    if year:
+        rows = rows.filter(meets_at__year=year)
+    if words := fold(q):
+        rows = rows.filter(pk__in=[pk for pk, title in rows.values_list("pk", "title") if words in fold(title)])
+    return rows
+
+
 def ready_nominations(round: Round | None = None) -> Any:
     """Nominations that can be put on an agenda."""
-    ready = Nomination.objects.filter(status=NominationStatus.READY).exclude(
-        agenda_items__session__status__in=[s for s in SessionStatus.values if s not in ENDED_SESSIONS]
-    )
+    ready = Nomination.objects.filter(
+        status=NominationStatus.READY, is_secret=False, round__procedure=Procedure.FULL
+    ).exclude(agenda_items__session__status__in=[s for s in SessionStatus.values if s not in ENDED_SESSIONS])
     if round is not None:
         ready = ready.filter(round=round)
     return ready.select_related("award_type", "unit", "person", "collective", "round").order_by("award_type", "pk")

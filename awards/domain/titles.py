@@ -10,15 +10,18 @@ from typing import Any
 
 from django.db import transaction
 
-from awards.enums_council import LOST_GRANTS
+from awards.enums.council import LOST_GRANTS
 from awards.models import AwardType, Grant, PastAward
 from base.core import ledger
 from base.units.models import Person, Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Title:
-    """One award held. `year` is that of the achievement, by which years are counted; `alias` the joint code or ""."""
+    """One award held. `year` is that of the achievement, by which years are counted; `alias` the joint code or "".
+
+    `lost` is the status of one that was cancelled or stripped: it counts for nothing, and is shown as such.
+    """
 
     code: str
     alias: str
@@ -28,6 +31,7 @@ class Title:
     decided_on: dt.date | None
     authority: str
     source: str
+    lost: str = ""
 
     def is_one_of(self, codes: Collection[str]) -> bool:
         return self.code in codes or (self.alias != "" and self.alias in codes)
@@ -41,7 +45,9 @@ _sources: list[Source] = []
 
 
 def title_source(read: Source) -> Source:
-    """Register a table of awards. `read(field, keys)` yields (key, title); `field` is "person" or "collective"."""
+    """Register a table of awards. `read(field, keys)` yields (key, title), lost ones too; `field` is "person" or
+    "collective".
+    """
     if read not in _sources:
         _sources.append(read)
     return read
@@ -50,12 +56,18 @@ def title_source(read: Source) -> Source:
 def titles_of(subject: Person | Unit) -> list[Title]:
     """Everything that the subject holds, oldest first."""
     field = "person" if isinstance(subject, Person) else "collective"
-    return _collect(field, [subject.pk])[subject.pk]
+    return [title for title in titles_held(field, [subject.pk])[subject.pk] if not title.lost]
 
 
-def titles_of_people(keys: Collection[int]) -> dict[int, list[Title]]:
-    """Titles by person; a person without any has an empty list."""
-    return _collect("person", keys)
+def titles_held(field: str, keys: Collection[int]) -> dict[int, list[Title]]:
+    """By key of a person or a collective, oldest first, those that were lost among them. One query a table."""
+    held: dict[int, list[Title]] = defaultdict(list, {key: [] for key in keys})
+    for read in _sources:
+        for key, title in read(field, keys):
+            held[key].append(title)
+    for titles in held.values():
+        titles.sort(key=lambda title: (title.year, title.code))
+    return held
 
 
 @transaction.atomic
@@ -100,48 +112,27 @@ def save_past_awards(
 
 @title_source
 def _past_awards(field: str, keys: Collection[int]) -> Iterator[Owned]:
-    rows = PastAward.objects.filter(**{f"{field}__in": keys}).select_related("award_type")
-    for row in rows:
-        kind = row.award_type
-        yield (
-            getattr(row, f"{field}_id"),
-            Title(
-                kind.code,
-                kind.alias,
-                kind.name,
-                row.year,
-                row.decision_number,
-                row.decided_on,
-                row.authority,
-                row.source,
-            ),
-        )
+    columns = ("award_type_id", "year", "decision_number", "decided_on", "authority", "source")
+    rows = PastAward.objects.filter(**{f"{field}__in": keys}).order_by().values_list(f"{field}_id", *columns)
+    kinds = _kinds()
+    for key, kind_id, year, number, day, authority, source in rows:
+        code, alias, name, _authority = kinds[kind_id]
+        yield key, Title(code, alias, name, year, number, day, authority, source)
 
 
 @title_source
 def _grants(field: str, keys: Collection[int]) -> Iterator[Owned]:
-    """What this system awarded, without what was cancelled or stripped. The year is that of the achievement."""
-    rows = Grant.objects.filter(**{f"{field}__in": keys}).exclude(status__in=LOST_GRANTS)
-    for row in rows.select_related("award_type", "decision"):
-        kind, decision = row.award_type, row.decision
-        title = Title(
-            kind.code,
-            kind.alias,
-            kind.name,
-            row.year,
-            decision.full_number,
-            row.granted_on,
-            kind.authority,
-            GRANT_SOURCE,
-        )
-        yield getattr(row, f"{field}_id"), title
+    """What this system awarded. The year is that of the achievement."""
+    columns = ("award_type_id", "year", "decision__number", "decision__symbol", "granted_on", "status")
+    rows = Grant.objects.filter(**{f"{field}__in": keys}).order_by().values_list(f"{field}_id", *columns)
+    kinds = _kinds()
+    for key, kind_id, year, number, symbol, day, status in rows:
+        code, alias, name, authority = kinds[kind_id]
+        lost = status if status in LOST_GRANTS else ""
+        decision = f"{'…' if number is None else number}/{symbol}"
+        yield key, Title(code, alias, name, year, decision, day, authority, GRANT_SOURCE, lost)
 
 
-def _collect(field: str, keys: Collection[int]) -> dict[int, list[Title]]:
-    held: dict[int, list[Title]] = defaultdict(list, {key: [] for key in keys})
-    for read in _sources:
-        for key, title in read(field, keys):
-            held[key].append(title)
-    for titles in held.values():
-        titles.sort(key=lambda title: (title.year, title.code))
-    return held
+def _kinds() -> dict[int, tuple[str, str, str, str]]:
+    rows = AwardType.objects.order_by().values_list("pk", "code", "alias", "name", "authority")
+    return {pk: (code, alias, name, authority) for pk, code, alias, name, authority in rows}

@@ -6,25 +6,33 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from awards.ballots.tally import Threshold
+from awards.enums import RuleStatus
 from awards.models.catalogue import AwardType
 from awards.models.rulebook import VotingRule
 from awards.models.sessions import VotingTerms
 from base.core.errors import DomainError
+from base.units.models import Unit
 
 
-def rules_on(day: dt.date, award_types: Iterable[AwardType]) -> dict[int, VotingRule]:
+def rules_on(
+    day: dt.date, award_types: Iterable[AwardType], *, council_unit: Unit | None = None
+) -> dict[int, VotingRule]:
     """The rule per award type (by pk) in force on `day`, in one query. DomainError where an award has none.
 
-    An award's own rule goes before that of its level, a newer one before an older.
+    An award's own rule goes before that of its level, one of the council's unit before one for all, a newer one before
+    an older.
     """
     types = {award.pk: award for award in award_types}
     of_level = Q(award_type=None, level__in={award.level for award in types.values()})
     rules = list(
-        VotingRule.objects.filter(Q(award_type__in=types) | of_level, valid_from__lte=day).order_by("-valid_from")
+        VotingRule.objects.as_of(day)
+        .filter(Q(award_type__in=types) | of_level, status=RuleStatus.APPROVED)
+        .filter(Q(scope=None) | Q(scope=council_unit))
+        .order_by(F("scope").asc(nulls_last=True), "-valid_from")
     )
     found: dict[int, VotingRule] = {}
     for award in types.values():

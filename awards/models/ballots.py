@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums_council import VoteChoice, VoteSource
+from awards.enums.council import VoteChoice, VoteSource
 from awards.models.sessions import AgendaItem, CouncilSession, refuse_when_frozen
 from base.core.ledger import LedgerModel
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import AwardKind, AwardLevel, AwardSubject, DocumentKind
@@ -16,12 +17,14 @@ from base.core.ledger import LedgerModel
 from base.units.models import Person, Unit
 
 
-class AwardTypeQuerySet(models.QuerySet["AwardType"]):
+class DatedQuerySet(models.QuerySet[Any]):
     def as_of(self, day: dt.date) -> Self:
-        """Awards that the law knew on that day."""
+        """Rows in force on that day."""
         started = Q(valid_from=None) | Q(valid_from__lte=day)
         return self.filter(started).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
+
+class AwardTypeQuerySet(DatedQuerySet):
     def for_person(self) -> Self:
         return self.filter(subject__in=(AwardSubject.INDIVIDUAL, AwardSubject.ANY))
 
@@ -33,6 +36,7 @@ class AwardType(LedgerModel):
     """A title or a form of commendation. `alias` is the joint name of twins in the rulebook (BKBT = BKB and BKT)."""
 
     ledger_fields = ("code", "name", "kind", "subject", "level", "bonus_multiple", "valid_from", "valid_to")
+    permission_anywhere = True
 
     code = models.CharField(_("mã"), max_length=20, unique=True)
     alias = models.CharField(_("mã chung"), max_length=20, blank=True, db_index=True)
@@ -69,6 +73,9 @@ class AwardType(LedgerModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("awards:catalogue-detail", args=[self.pk])
+
     @property
     def is_for_person(self) -> bool:
         return self.subject in (AwardSubject.INDIVIDUAL, AwardSubject.ANY)
@@ -79,6 +86,40 @@ class AwardType(LedgerModel):
 
     def existed_on(self, day: dt.date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class AwardAuthority(LedgerModel):
+    """Who decides an award from a day to a day (DOMAIN §1.3): the powers moved on 1/7/2025 with the district level.
+
+    `award_name` is what the award was called in that time, "" = as it is called now.
+    """
+
+    ledger_fields = ("award_type_id", "holder", "valid_from", "valid_to", "article", "is_verified")
+
+    award_type = models.ForeignKey(AwardType, on_delete=models.CASCADE, related_name="authorities")
+    holder = models.CharField(_("thẩm quyền quyết định"), max_length=300)
+    award_name = models.CharField(_("tên gọi thời kỳ đó"), max_length=200, blank=True)
+    valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    article = models.CharField(_("điều luật"), max_length=120, blank=True)
+    source = models.CharField(_("nguồn"), max_length=300)
+    is_verified = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["award_type", "valid_from", "pk"]
+        verbose_name = _("thẩm quyền")
+        constraints = [
+            models.UniqueConstraint(fields=["award_type", "valid_from"], name="awards_awardauthority_uniq"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
+                name="awards_awardauthority_validity_check",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.holder
 
 
 class ChecklistItem(models.Model):

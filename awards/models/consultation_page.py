@@ -47,7 +47,8 @@ class ConsultationIndexPage(RoutablePageMixin, Page):
 
     @path("<slug:slug>/")
     def detail(self, request: HttpRequest, slug: str) -> HttpResponse:
-        from awards.forms import OpinionForm  # noqa: PLC0415 -- forms stand above the models
+        from awards.domain.consulting.public_text import public_text  # noqa: PLC0415 -- the domain stands above
+        from awards.forms.rounds import OpinionForm  # noqa: PLC0415 -- forms stand above the models
 
         shown = Consultation.objects.exclude(status=ConsultationStatus.PLANNED).select_related("round")
         consultation = get_object_or_404(shown, slug=slug)
@@ -61,8 +62,10 @@ class ConsultationIndexPage(RoutablePageMixin, Page):
             else:
                 messages.success(request, _("Đã nhận ý kiến. Xin cảm ơn Ông/Bà."))
                 return redirect(request.path)
-        parts = ("award_type", "person__unit", "collective", "unit")
-        nominees = consultation.nominations.select_related(*parts) if is_open else []
+        parts = ("award_type", "person__unit", "collective", "household__unit", "unit")
+        nominees = list(consultation.nominations.select_related(*parts)) if is_open else []
+        for nominee in nominees:
+            nominee.achievement = public_text(nominee.achievement)
         context = {"consultation": consultation, "form": form, "nominees": nominees, "is_open": is_open}
         return self.render(request, context_overrides=context, template="awards/consultation_public.html")
 

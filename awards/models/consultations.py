@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,10 +14,14 @@ from awards.enums import ConsultationStatus, OpinionStatus
 from awards.models.nominations import Nomination
 from awards.models.rounds import Round
 from base.core.ledger import LedgerModel
+from base.core.models import StoredFile
 
 
 class Consultation(LedgerModel):
-    ledger_fields = ("round", "title", "intro", "opens_on", "closes_on", "status")
+    """`working_days` is the term as posted. `withdrawn_at`: since then neither nominees nor senders are named."""
+
+    ledger_fields = ("round", "title", "intro", "opens_on", "closes_on", "status", "working_days")
+    ledger_later: ClassVar = {"working_days": 10}
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="consultations", verbose_name=_("đợt xét"))
     nominations = models.ManyToManyField(Nomination, related_name="consultations", verbose_name=_("đề nghị"))
@@ -24,7 +30,11 @@ class Consultation(LedgerModel):
     intro = models.TextField(_("lời dẫn"), blank=True)
     opens_on = models.DateField(_("từ ngày"))
     closes_on = models.DateField(_("đến hết ngày"))
+    working_days = models.PositiveSmallIntegerField(_("số ngày làm việc"), default=10)
     is_calendar_announced = models.BooleanField(default=True)
+    report_docx = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    report_pdf = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(max_length=10, choices=ConsultationStatus, default=ConsultationStatus.PLANNED)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

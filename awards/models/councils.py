@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -28,12 +28,17 @@ class Council(LedgerModel):
     """
 
     ledger_fields = (
-        "name", "unit_id", "appointing_decision", "valid_from", "valid_to", "quorum_percent", "regulation"
+        "name", "unit_id", "appointing_decision", "valid_from", "valid_to", "quorum_percent", "regulation",
+        "decision_file_id",
     )  # fmt: skip
+    ledger_later: ClassVar = {"decision_file_id": None}
 
     name = models.CharField(_("tên hội đồng"), max_length=200)
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="councils", verbose_name=_("đơn vị"))
     appointing_decision = models.CharField(_("quyết định thành lập"), max_length=200)
+    decision_file = models.ForeignKey(
+        "core.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     quorum_percent = models.PositiveSmallIntegerField(_("tỷ lệ dự họp tối thiểu (%)"), null=True, blank=True)
@@ -75,8 +80,9 @@ class CouncilMember(LedgerModel):
 
     ledger_fields = (
         "council_id", "user_id", "name", "position", "is_chair", "is_secretary", "order", "decision", "valid_from",
-        "valid_to",
+        "valid_to", "decision_file_id",
     )  # fmt: skip
+    ledger_later: ClassVar = {"decision_file_id": None}
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="council_seats")
@@ -86,6 +92,9 @@ class CouncilMember(LedgerModel):
     is_secretary = models.BooleanField(_("thư ký"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
     decision = models.CharField(_("quyết định bổ sung hoặc thôi tham gia"), max_length=200, blank=True)
+    decision_file = models.ForeignKey(
+        "core.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums_council import CertificateStatus, DecisionStatus, GrantStatus
+from awards.enums import PersonClass
+from awards.enums.council import CertificateStatus, DecisionStatus, GrantStatus
+from awards.enums.decisions import DecisionKind
 from awards.models.catalogue import AwardType
 from awards.models.nominations import Nomination
 from awards.models.rounds import Round
@@ -21,30 +25,48 @@ NUMBERED = (DecisionStatus.SIGNED, DecisionStatus.ISSUED)
 
 class NumberSeries(models.Model):
     """A row-locked counter: numbers of one series and year run 1, 2, 3… without gap or repetition
-    (`domain.numbering`).
+    (`domain.numbering`). `unit` is whose book it is; None for what this system counts as a whole.
     """
 
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "year"], name="awards_numberseries_uniq")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "year"], condition=Q(unit=None), name="awards_numberseries_uniq"),
+            models.UniqueConstraint(
+                fields=["unit", "name", "year"], condition=Q(unit__isnull=False), name="awards_numberseries_unit_uniq"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}: {self.last}"
 
 
 class Decision(LedgerModel):
-    """Quyết định khen thưởng. It gets its number and date when it is signed, so that no draft leaves a gap in the
-    book.
+    """Quyết định: khen thưởng, or one that changes what an earlier one gave (`kind`, with `ground_code` and `basis`).
+
+    It gets its number and date when it is signed, so that no draft leaves a gap in the book.
     """
 
     ledger_fields = (
         "number", "symbol", "year", "issued_on", "unit_id", "issuing_body", "authority", "signer_name",
         "signer_position", "signed_by_id", "subject", "place", "status", "round_id", "session_id", "docx_id", "pdf_id",
+        "kind", "ground_code", "basis", "drafted_by_id", "checked_by_id",
     )  # fmt: skip
+    ledger_later: ClassVar = {
+        "kind": "award",
+        "basis": "",
+        "ground_code": "",
+        "drafted_by_id": None,
+        "checked_by_id": None,
+    }
 
+    kind = models.CharField(_("loại"), max_length=10, choices=DecisionKind, default=DecisionKind.AWARD)
+    ground_code = models.CharField(_("căn cứ pháp lý"), max_length=30, blank=True)
+    basis = models.TextField(_("văn bản làm căn cứ"), blank=True)
     number = models.PositiveIntegerField(_("số"), null=True, blank=True)
     symbol = models.CharField(_("ký hiệu"), max_length=30, default="QĐ-UBND")
     year = models.PositiveSmallIntegerField(_("năm"), null=True, blank=True)
@@ -55,6 +77,12 @@ class Decision(LedgerModel):
     signer_name = models.CharField(_("họ tên người ký"), max_length=120)
     signer_position = models.CharField(_("chức vụ người ký"), max_length=150)
     signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     subject = models.CharField(_("trích yếu"), max_length=300)
@@ -77,7 +105,7 @@ class Decision(LedgerModel):
         verbose_name = _("quyết định")
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "symbol", "number"],
+                fields=["unit", "year", "symbol", "number"],
                 condition=Q(number__isnull=False),
                 name="awards_decision_number_uniq",
             ),
@@ -86,6 +114,9 @@ class Decision(LedgerModel):
                 | Q(status__in=NUMBERED, number__isnull=False, year__isnull=False, issued_on__isnull=False)
                 | Q(status=DecisionStatus.CANCELLED),
                 name="awards_decision_numbered_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.AWARD) | ~Q(ground_code=""), name="awards_decision_ground_check"
             ),
         ]
 
@@ -120,25 +151,32 @@ class DecisionItem(LedgerModel):
 class Grant(LedgerModel):
     """A row of the register: who was given what, by which decision. Never deleted; a loss is a status.
 
-    `holder_name` and `unit_name` are as printed on that day; `folded` is what the public search looks through.
+    `holder_name` and `unit_name` are as printed on that day; `folded` is what the public search looks through
+    (`domain.register_words`), `is_public` whether the public pages show the row at all (`domain.withholding`).
     `bonus_amount` in đồng, None where the catalogue names no multiple.
     """
 
     ledger_fields = (
-        "decision_id", "nomination_id", "award_type_id", "person_id", "collective_id", "unit_id", "holder_name",
+        "decision_id", "nomination_id", "award_type_id", "person_id", "collective_id", "household_id", "unit_id",
+        "holder_name",
         "unit_name", "year", "granted_on", "achievement", "bonus_amount", "golden_book_number", "golden_book_year",
-        "status",
+        "status", "person_class",
     )  # fmt: skip
+    ledger_later: ClassVar = {"household_id": None, "person_class": ""}
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="grants")
     nomination = models.OneToOneField(Nomination, null=True, on_delete=models.PROTECT, related_name="grant")
     award_type = models.ForeignKey(AwardType, on_delete=models.PROTECT, related_name="grants")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
     collective = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="own_grants")
+    household = models.ForeignKey(
+        "awards.Household", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants")
     holder_name = models.CharField(_("tên"), max_length=200)
     unit_name = models.CharField(_("đơn vị"), max_length=200)
-    folded = models.CharField(max_length=800, editable=False)
+    folded = models.TextField(editable=False)
+    is_public = models.BooleanField(_("công khai"), default=True)
     year = models.PositiveSmallIntegerField(_("năm thành tích"), db_index=True)
     granted_on = models.DateField(_("ngày quyết định"))
     achievement = models.TextField(_("thành tích"), blank=True)
@@ -146,20 +184,39 @@ class Grant(LedgerModel):
     golden_book_number = models.PositiveIntegerField(_("số sổ vàng"))
     golden_book_year = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=12, choices=GrantStatus, default=GrantStatus.VALID)
+    person_class = models.CharField(_("nhóm cá nhân"), max_length=12, choices=PersonClass, blank=True)
+
+    permission_anywhere = True
 
     class Meta:
         ordering = ["-granted_on", "-golden_book_number"]
         verbose_name = _("kết quả khen thưởng")
         constraints = [
             models.CheckConstraint(
-                condition=Q(person=None, collective__isnull=False) | Q(person__isnull=False, collective=None),
+                condition=Q(person__isnull=False, collective=None, household=None)
+                | Q(person=None, collective__isnull=False, household=None)
+                | Q(person=None, collective=None, household__isnull=False),
                 name="awards_grant_subject_check",
             ),
             models.UniqueConstraint(
                 fields=["golden_book_year", "golden_book_number"], name="awards_grant_golden_book_uniq"
             ),
         ]
-        indexes = [models.Index(fields=["-granted_on", "-golden_book_number"], name="awards_grant_order_idx")]
+        indexes = [
+            models.Index(fields=["-granted_on", "-golden_book_number"], name="awards_grant_order_idx"),
+            models.Index(fields=["-granted_on", "-id"], condition=Q(is_public=True), name="awards_grant_public_idx"),
+            models.Index(
+                fields=["year", "-granted_on", "-id"], condition=Q(is_public=True), name="awards_grant_pub_year_idx"
+            ),
+            models.Index(
+                fields=["award_type", "-granted_on", "-id"],
+                condition=Q(is_public=True),
+                name="awards_grant_pub_award_idx",
+            ),
+            models.Index(
+                fields=["unit", "-granted_on", "-id"], condition=Q(is_public=True), name="awards_grant_pub_unit_idx"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.holder_name} · {self.award_type}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import AppraisalVerdict, DocumentKind, NominationSource, NominationStatus
+from awards.enums import AppraisalVerdict, DocumentKind, NominationSource, NominationStatus, PersonClass
 from awards.models.catalogue import AwardType
+from awards.models.households import Household
 from awards.models.rounds import Round
 from awards.models.rulebook import RulebookVersion
 from base.core.ledger import LedgerModel
@@ -18,7 +21,11 @@ from base.units.models import Person, Unit
 
 
 class Nomination(LedgerModel):
-    """A unit proposes one person or one collective for one award. `rulebook` is pinned on the day of receipt."""
+    """A unit proposes one person, one collective or one household for one award.
+
+    `rulebook` is pinned on the day of receipt. A secret dossier (`is_secret`) is a stub: where its paper file lies,
+    and no content.
+    """
 
     ledger_fields = (
         "round",
@@ -26,6 +33,13 @@ class Nomination(LedgerModel):
         "unit",
         "person",
         "collective",
+        "household",
+        "person_class",
+        "is_posthumous",
+        "is_secret",
+        "secret_reference",
+        "appraiser",
+        "appraise_by",
         "year",
         "achievement",
         "source",
@@ -34,6 +48,15 @@ class Nomination(LedgerModel):
         "rulebook",
         "result",
     )
+    ledger_later: ClassVar = {
+        "household": None,
+        "appraise_by": None,
+        "appraiser": None,
+        "is_posthumous": False,
+        "person_class": "",
+        "secret_reference": "",
+        "is_secret": False,
+    }
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="nominations", verbose_name=_("đợt xét"))
     award_type = models.ForeignKey(
@@ -48,6 +71,14 @@ class Nomination(LedgerModel):
     collective = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="own_nominations", verbose_name=_("tập thể")
     )
+    household = models.ForeignKey(
+        Household, null=True, blank=True, on_delete=models.PROTECT, related_name="nominations",
+        verbose_name=_("hộ gia đình"),
+    )  # fmt: skip
+    person_class = models.CharField(_("nhóm đối tượng thống kê"), max_length=12, choices=PersonClass, blank=True)
+    is_posthumous = models.BooleanField(_("truy tặng"), default=False)
+    is_secret = models.BooleanField(_("hồ sơ mật"), default=False)
+    secret_reference = models.CharField(_("nơi lưu, số hồ sơ giấy"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("năm thành tích"))
     achievement = models.TextField(_("tóm tắt thành tích"), blank=True)
     source = models.CharField(max_length=10, choices=NominationSource, default=NominationSource.UNIT)
@@ -59,6 +90,11 @@ class Nomination(LedgerModel):
     result = models.ForeignKey(
         "movements.UnitResult", null=True, blank=True, on_delete=models.PROTECT, related_name="nominations"
     )
+    appraiser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_nominations",
+        verbose_name=_("người thẩm định"),
+    )  # fmt: skip
+    appraise_by = models.DateField(_("hạn thẩm định"), null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -67,8 +103,19 @@ class Nomination(LedgerModel):
         verbose_name = _("đề nghị khen thưởng")
         constraints = [
             models.CheckConstraint(
-                condition=Q(person=None, collective__isnull=False) | Q(person__isnull=False, collective=None),
+                condition=Q(person__isnull=False, collective=None, household=None)
+                | Q(person=None, collective__isnull=False, household=None)
+                | Q(person=None, collective=None, household__isnull=False),
                 name="awards_nomination_subject_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_posthumous=False) | Q(person__isnull=False), name="awards_nomination_posthumous_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_secret=False) | Q(achievement=""), name="awards_nomination_secret_check"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "award_type", "household"], name="awards_nomination_household_uniq"
             ),
             models.UniqueConstraint(fields=["round", "award_type", "person"], name="awards_nomination_person_uniq"),
             models.UniqueConstraint(fields=["round", "award_type", "collective"], name="awards_nomination_unit_uniq"),
@@ -82,8 +129,8 @@ class Nomination(LedgerModel):
         return reverse("awards:nomination-detail", args=[self.pk])
 
     @property
-    def subject(self) -> Person | Unit:
-        subject = self.person or self.collective
+    def subject(self) -> Person | Unit | Household:
+        subject = self.person or self.collective or self.household
         assert subject is not None
         return subject
 
@@ -92,12 +139,16 @@ class Nomination(LedgerModel):
 
 
 class DossierDocument(LedgerModel):
-    ledger_fields = ("nomination", "kind", "file", "note")
+    """A paper of a dossier. `is_redacted`: names are covered in it, so a blind reader may open it."""
+
+    ledger_fields = ("nomination", "kind", "file", "note", "is_redacted")
+    ledger_later: ClassVar = {"is_redacted": False}
 
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(_("loại tài liệu"), max_length=12, choices=DocumentKind)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+    is_redacted = models.BooleanField(_("bản đã che danh tính"), default=False)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -114,9 +165,13 @@ class DossierDocument(LedgerModel):
 
 
 class Appraisal(LedgerModel):
-    """One judgement of the secretariat, with the eligibility answer as it was shown at that moment."""
+    """One judgement of the secretariat, with the eligibility answer as it was shown at that moment.
 
-    ledger_fields = ("nomination", "appraiser", "verdict", "comment", "at", "eligibility")
+    `points`: what is wrong with which part, [{part, label, reason}]; part is "section:<key>" or "paper:<kind>".
+    """
+
+    ledger_fields = ("nomination", "appraiser", "verdict", "comment", "at", "eligibility", "points")
+    ledger_later: ClassVar = {"points": []}
 
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="appraisals")
     appraiser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -124,6 +179,7 @@ class Appraisal(LedgerModel):
     comment = models.TextField(_("ý kiến thẩm định"), blank=True)
     at = models.DateTimeField()
     eligibility = models.JSONField()
+    points = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums_council import RecusalGround, Relation
+from awards.enums.council import RecusalGround, Relation
 from awards.models.ballots import RollEntry
 from awards.models.sessions import AgendaItem
 from base.core.ledger import LedgerModel

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -7,8 +9,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import RoundKind, RoundStatus
+from awards.enums import Procedure, RoundStatus
 from awards.models.catalogue import AwardType
+from awards.models.kinds import CommendationKind
 from awards.models.rulebook import RulebookVersion
 from base.core.ledger import LedgerModel
 from base.units.models import Unit
@@ -32,10 +35,26 @@ class Round(LedgerModel):
         "council_unit",
         "status",
         "rulebook",
+        "procedure",
+        "is_blind",
+        "appraisal_days",
     )
+    ledger_later: ClassVar = {"is_blind": False, "appraisal_days": None, "procedure": "full"}
 
     name = models.CharField(_("tên đợt xét"), max_length=200)
-    kind = models.CharField(_("loại hình"), max_length=10, choices=RoundKind, default=RoundKind.MERIT)
+    kind = models.ForeignKey(
+        CommendationKind,
+        to_field="code",
+        db_column="kind",
+        on_delete=models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("loại hình"),
+    )
+    procedure = models.CharField(_("thủ tục"), max_length=10, choices=Procedure, default=Procedure.FULL)
+    is_blind = models.BooleanField(_("người thẩm định đọc kín"), default=False)
+    appraisal_days = models.PositiveSmallIntegerField(
+        _("thời hạn thẩm định (ngày làm việc)"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     movement = models.ForeignKey(
         "movements.Movement",
         null=True,
@@ -83,3 +102,7 @@ class Round(LedgerModel):
 
     def get_absolute_url(self) -> str:
         return reverse("awards:round-detail", args=[self.pk])
+
+    @property
+    def is_simplified(self) -> bool:
+        return self.procedure == Procedure.SIMPLIFIED

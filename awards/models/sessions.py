@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import VotingBase, VotingMethod
-from awards.enums_council import EDITABLE_SESSIONS, SessionStatus
-from awards.errors_council import SessionFrozen
+from awards.enums.council import EDITABLE_SESSIONS, SessionStatus
+from awards.errors import SessionFrozen
 from awards.models.councils import Council
 from base.core.ledger import LedgerModel
 from base.units.models import Unit

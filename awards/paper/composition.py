@@ -27,6 +27,8 @@ def compose(paper: model.Paper) -> Composed:
             return _invitation(paper)
         case model.LaunchPlanPaper():
             return _launch_plan(paper)
+        case model.ReportPaper():
+            return _report(paper)
 
 
 def _decision(paper: model.DecisionPaper) -> Composed:
@@ -107,6 +109,18 @@ def _launch_plan(paper: model.LaunchPlanPaper) -> Composed:
         blocks += [Text("body", sentence(line)) for line in lines]
     blocks.append(closing([paper.signature], paper.recipients))
     return Composed(f"Kế hoạch {paper.subject}", head(paper.letterhead), blocks)
+
+
+def _report(paper: model.ReportPaper) -> Composed:
+    blocks: list[Block] = [Text("title", paper.title), Text("subject", paper.subject), Rule()]
+    if paper.rows:
+        columns = [Column(title, width, "center" if width <= 25 else "left") for title, width in paper.columns]
+        blocks.append(Table(columns, paper.rows))
+    for number, (title, lines) in enumerate([part for part in paper.parts if part[1]], start=1):
+        blocks.append(Text("heading", f"{number}. {title}"))
+        blocks += [Text("body", sentence(line)) for line in lines]
+    blocks.append(closing([paper.signature], paper.recipients))
+    return Composed(f"{paper.title.capitalize()} {paper.subject}", head(paper.letterhead), blocks)
 
 
 def _annex(rows: Sequence[model.AnnexRow], title: str, letterhead: model.Letterhead, kind: str) -> list[Block]:

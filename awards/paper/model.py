@@ -196,6 +196,29 @@ class LaunchPlanPaper:
     recipients: Sequence[str]
 
 
+@dataclass(frozen=True)
+class ReportPaper:
+    """A report or a summary of a file: parts of plain lines, and a table before them where it has rows.
+
+    ``columns``: (title, width in mm).
+    """
+
+    letterhead: Letterhead
+    title: str
+    subject: str
+    parts: Sequence[tuple[str, Sequence[str]]]
+    signature: Signature
+    recipients: Sequence[str]
+    columns: Sequence[tuple[str, float]] = ()
+    rows: Sequence[Sequence[str]] = ()
+
+
 Paper: TypeAlias = (
-    DecisionPaper | SubmissionPaper | MinutesPaper | CountingMinutesPaper | InvitationPaper | LaunchPlanPaper
+    DecisionPaper
+    | SubmissionPaper
+    | MinutesPaper
+    | CountingMinutesPaper
+    | InvitationPaper
+    | LaunchPlanPaper
+    | ReportPaper
 )

@@ -25,12 +25,21 @@ def compile_pdf(template: str, data: Any) -> bytes:
     User text reaches typst only as a JSON string value, so no text can act as markup or code. The fonts of the machine
     are ignored: Debian's Liberation lacks most letters with tones and typst would swap single letters in silence.
     """
-    pdf = typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
-        font_paths=[str(font_folder())],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
+    pdf = typst.compile(str(TEMPLATES / template), **_settings(data))
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def compile_png(template: str, data: Any, *, ppi: float) -> bytes:
+    """The first page as a picture, for previews; otherwise as `compile_pdf`."""
+    made = typst.compile(str(TEMPLATES / template), format="png", ppi=ppi, **_settings(data))
+    return made if isinstance(made, bytes) else made[0]
+
+
+def _settings(data: Any) -> dict[str, Any]:
+    return {
+        "root": str(TEMPLATES),
+        "font_paths": [str(font_folder())],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
+    }

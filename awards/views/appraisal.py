@@ -1,4 +1,4 @@
-"""The secretariat's side of a dossier: accept or send back."""
+"""The appraiser's conclusion that a dossier is right."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from awards import presenters
-from awards.domain.appraisal import appraise, return_nomination
-from awards.domain.eligibility import check_nomination
+from awards.domain.appraisal import appraise
+from awards.domain.dossiers.blind import is_blind_for
+from awards.domain.dossiers.judging import judge
 from awards.domain.nominations import checklist
-from awards.forms import AppraisalForm, ReasonForm
+from awards.forms.rounds import AppraisalForm
 from awards.models import Nomination
+from awards.presenters import rounds as presenters
+from awards.presenters.dossiers import blind_context, report_parts, summary_of
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 
@@ -30,33 +32,17 @@ def nomination_appraise(request: HttpRequest, nomination: Nomination) -> HttpRes
         else:
             messages.success(request, _("Đã ghi kết quả thẩm định."))
             return redirect(nomination)
+    panel = presenters.eligibility_panel(judge(nomination))
+    if is_blind_for(request.user, nomination):
+        context = blind_context(nomination) | {"nomination": nomination, "form": form, "panel": panel}
+        return render(request, "awards/dossiers/blind_appraise.html", context)
     context = {
         "nomination": nomination,
         "form": form,
+        "summary": summary_of(nomination),
+        "parts": report_parts(nomination),
         "facts": presenters.facts_of(nomination),
         "checklist": presenters.checklist_rows(checklist(nomination)),
-        "panel": presenters.eligibility_panel(check_nomination(nomination)),
+        "panel": panel,
     }
     return render(request, "awards/nomination_appraise.html", context)
-
-
-@screen(APPRAISE, of=Nomination)
-def nomination_return(request: HttpRequest, nomination: Nomination) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            return_nomination(nomination, reason=form.cleaned_data["reason"], actor=request.user)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Đã trả lại hồ sơ cho {unit}.").format(unit=nomination.unit))
-            return redirect(nomination)
-    context = {
-        "title": _("Trả lại hồ sơ"),
-        "question": _("Trả lại hồ sơ “{nomination}”?").format(nomination=nomination),
-        "consequences": [_("Đơn vị nhận lý do, sửa và gửi lại.")],
-        "form": form,
-        "confirm_label": _("Trả lại"),
-        "cancel_url": nomination.get_absolute_url(),
-    }
-    return render(request, "pages/confirm.html", context)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from awards.domain import ballots
 from awards.domain.agenda import entry_of
-from awards.enums_council import COUNTED_SESSIONS, SessionStatus
+from awards.enums.council import COUNTED_SESSIONS, SessionStatus
 from awards.human_code import grouped
 from awards.models.ballots import RollEntry
 from awards.models.sessions import CouncilSession
-from awards.presenters_session import field_name, vote_lines
+from awards.presenters.sessions import field_name, vote_lines
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
@@ -13,16 +13,18 @@ from awards.domain.consultations import (
     closing_day,
     plan_consultation,
     report_of,
+    set_aside_opinion,
     waiting_for_consultation,
 )
 from awards.domain.dossier_queries import PARTS, consultations_list
 from awards.enums import OpinionStatus
-from awards.forms import AnswerForm, ConsultationForm
+from awards.forms.rounds import AnswerForm, ConsultationForm, ReasonForm
 from awards.models import Consultation, Opinion, Round
-from awards.tables import ConsultationTable, NominationTable
+from awards.tables.rounds import ConsultationTable, NominationTable
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.files import serve
 
 MANAGE = "awards.consultation_manage"
 GET = ("GET", "HEAD")
@@ -46,6 +48,7 @@ def consultation_create(request: HttpRequest, round_: Round) -> HttpResponse:
                 values["nominations"],
                 title=values["title"],
                 intro=values["intro"],
+                working_days=values["working_days"],
                 opens_on=values["opens_on"],
                 actor=request.user,
             )
@@ -63,20 +66,27 @@ def consultation_create(request: HttpRequest, round_: Round) -> HttpResponse:
 
 @screen(MANAGE, of=Consultation, methods=GET)
 def consultation_detail(request: HttpRequest, consultation: Consultation) -> HttpResponse:
-    table = NominationTable(consultation.nominations.select_related(*PARTS), exclude=("round",))
+    table = NominationTable(
+        consultation.nominations.select_related(*PARTS), reader=request.user, exclude=("round", "chon")
+    )
     RequestConfig(request, paginate=False).configure(table)
     counted = report_of(consultation)
     facts = [
         {"term": _("Trạng thái"), "value": consultation.get_status_display(), "status": consultation.status},
         {"term": _("Đợt xét"), "value": str(consultation.round), "url": consultation.round.get_absolute_url()},
-        {"term": _("Thời gian"), "value": f"{consultation.opens_on:%d/%m/%Y} – {consultation.closes_on:%d/%m/%Y}"},
+        {
+            "term": _("Thời gian"),
+            "value": f"{consultation.opens_on:%d/%m/%Y} – {consultation.closes_on:%d/%m/%Y}",
+            "note": _("{days} ngày làm việc, không kể ngày đăng").format(days=consultation.working_days),
+        },
         {"term": _("Số ý kiến"), "value": counted["total"]},
         {"term": _("Tiếp thu"), "value": counted[OpinionStatus.ACCEPTED]},
         {"term": _("Không tiếp thu"), "value": counted[OpinionStatus.REJECTED]},
+        {"term": _("Không xem xét"), "value": counted[OpinionStatus.SET_ASIDE]},
         {"term": _("Chưa trả lời"), "value": counted[OpinionStatus.NEW]},
     ]
     opinions = consultation.opinions.select_related(
-        "nomination__person", "nomination__collective", "nomination__award_type", "answered_by"
+        "nomination__person", "nomination__collective", "nomination__household", "nomination__award_type", "answered_by"
     )
     context = {"consultation": consultation, "table": table, "facts": facts, "opinions": opinions}
     return render(request, "awards/consultation_detail.html", context)
@@ -103,3 +113,34 @@ def opinion_answer(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "cancel_url": opinion.consultation.get_absolute_url(),
     }
     return render(request, "pages/confirm.html", context)
+
+
+@screen(MANAGE, of=Opinion)
+def opinion_set_aside(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_aside_opinion(opinion, reason=form.cleaned_data["reason"], actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã ghi ý kiến là không xem xét."))
+            return redirect(opinion.consultation)
+    context = {
+        "title": _("Không xem xét ý kiến"),
+        "question": opinion.text,
+        "consequences": [_("Ý kiến vẫn được lưu cùng lý do và được đếm trong báo cáo.")],
+        "form": form,
+        "confirm_label": _("Không xem xét"),
+        "cancel_url": opinion.consultation.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
+@screen(MANAGE, of=Consultation, methods=GET)
+def consultation_report(request: HttpRequest, consultation: Consultation, form: str) -> HttpResponse:
+    """The report of the whole list, as `docx` or `pdf`."""
+    stored = {"docx": consultation.report_docx, "pdf": consultation.report_pdf}.get(form)
+    if stored is None:
+        raise Http404
+    return serve(stored)  # type: ignore[return-value] # a streaming answer; `screen` passes it on

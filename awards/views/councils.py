@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain import councils
-from awards.forms_session import CouncilForm, CouncilSettingsForm, ReleaseForm, SeatForm
-from awards.models.councils import Council
-from awards.presenters_council import council_facts
-from awards.tables_council import CouncilTable
+from awards.forms.sessions import CouncilForm, CouncilSettingsForm, ReleaseForm, ScanForm, SeatForm
+from awards.models.councils import Council, CouncilMember
+from awards.presenters.council import council_facts
+from awards.tables.council import CouncilTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.files import serve
 
 GET = ("GET", "HEAD")
 VIEW, MANAGE = "awards.session_view", "awards.session_manage"
+COUNCIL_ITSELF = "hoi-dong"
 
 
 @screen(VIEW, methods=GET)
@@ -51,7 +53,7 @@ def council_detail(request: HttpRequest, council: Council) -> HttpResponse:
     context = {
         "council": council,
         "facts": council_facts(council),
-        "members": council.members.order_by("order", "pk"),
+        "members": council.members.select_related("decision_file").order_by("order", "pk"),
         "today": clock.today(),
         "may_manage": can(request.user, MANAGE),
     }
@@ -110,3 +112,34 @@ def council_release(request: HttpRequest, council: Council, key: str) -> HttpRes
         "cancel_url": reverse("awards:council-detail", args=[council.pk]),
     }
     return render(request, "pages/confirm.html", context)
+
+
+@screen(MANAGE, of=Council)
+def council_scan(request: HttpRequest, council: Council, key: str) -> HttpResponse:
+    """`key`: a member's number, or "hoi-dong" for the council itself."""
+    subject = _holder(council, key)
+    form = ScanForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            councils.attach_decision(subject, form.cleaned_data["upload"], actor=request.user)
+        except DomainError as error:
+            form.add_error("upload", error.message)
+        else:
+            messages.success(request, _("Đã lưu bản chụp quyết định."))
+            return redirect("awards:council-detail", council.pk)
+    title = _("Bản chụp quyết định: {name}").format(name=subject.name)
+    return render(request, "awards/council/council_change.html", {"council": council, "form": form, "title": title})
+
+
+@screen(VIEW, of=Council, methods=GET)
+def council_scan_file(request: HttpRequest, council: Council, key: str) -> HttpResponse:
+    stored = _holder(council, key).decision_file
+    if stored is None:
+        raise Http404
+    return serve(stored)  # type: ignore[return-value] # a streaming answer; `screen` passes it on
+
+
+def _holder(council: Council, key: str) -> Council | CouncilMember:
+    if key == COUNCIL_ITSELF:
+        return council
+    return get_object_or_404(council.members, pk=key if key.isdecimal() else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Count
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,13 +15,15 @@ from awards.domain import decisions
 from awards.domain.councils import councils_on
 from awards.domain.decision_access import decisions_for, require_decision_sight
 from awards.domain.decision_paper import decision_paper
-from awards.forms_council import DecisionForm, ReasonForm, decision_initial
+from awards.enums.decisions import DecisionKind
+from awards.forms.council import DecisionForm, ReasonForm, decision_initial
+from awards.forms.decisions import NumberForm
 from awards.models.decisions import Decision
 from awards.models.sessions import CouncilSession
 from awards.paper.docx import render_docx
 from awards.paper.pdf import render_pdf
-from awards.presenters_council import decision_context
-from awards.tables_council import DecisionTable
+from awards.presenters.council import decision_context
+from awards.tables.council import DecisionTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
@@ -34,7 +37,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @screen("awards.decision_view", methods=GET)
 def decision_list(request: HttpRequest) -> HttpResponse:
-    table = DecisionTable(decisions_for(request.user).annotate(item_count=Count("items")))
+    table = DecisionTable(
+        decisions_for(request.user).annotate(item_count=Count("items", distinct=True) + Count("changes", distinct=True))
+    )
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     return render(request, "awards/decision_list.html", {"table": table, "may_draft": can(request.user, DRAFT)})
 
@@ -62,7 +67,7 @@ def decision_create(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, _("Đã lập dự thảo. Hãy đọc lại bản PDF rồi trình ký."))
+            messages.success(request, _("Đã lập dự thảo. Người khác đọc bản PDF, kiểm tra rồi trình ký."))
             return redirect("awards:decision-detail", decision.pk)
     return render(request, "awards/decision_form.html", {"form": form, "session": session})
 
@@ -73,10 +78,10 @@ def decision_detail(request: HttpRequest, decision: Decision) -> HttpResponse:
     return render(request, "awards/decision_detail.html", decision_context(decision, request.user))
 
 
-@screen(DRAFT, of=Decision, methods=("POST",))
+@screen("awards.decision_check", of=Decision, methods=("POST",))
 def decision_submit(request: HttpRequest, decision: Decision) -> HttpResponse:
     decisions.submit_decision(decision, actor=request.user)
-    messages.success(request, _("Đã trình ký."))
+    messages.success(request, _("Đã kiểm tra và trình ký."))
     return redirect("awards:decision-detail", decision.pk)
 
 
@@ -103,18 +108,27 @@ def decision_return(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 @screen("awards.decision_sign", of=Decision)
 def decision_sign(request: HttpRequest, decision: Decision) -> HttpResponse:
-    if request.method == "POST":
-        signed = decisions.sign_decision(decision, actor=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("Đã ký Quyết định số {number}.").format(number=signed.full_number))
-        return redirect("awards:decision-detail", decision.pk)
-    detail = _("{subject} – {count} đề nghị.").format(subject=decision.subject, count=decision.items.count())
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and (form.is_valid() or not form.is_bound):
+        given = getattr(form, "cleaned_data", {})
+        try:
+            signed = decisions.sign_decision(decision, actor=request.user, **given)  # type: ignore[arg-type]
+        except DomainError as error:
+            if error.code not in ("number_used", "number", "future") or not form.is_bound:
+                raise
+            form.add_error("issued_on" if error.code == "future" else "number", error.message)
+        else:
+            messages.success(request, _("Đã ký Quyết định số {number}.").format(number=signed.full_number))
+            return redirect("awards:decision-detail", decision.pk)
+    count = decision.items.count() or decision.changes.count()
     return _ask(
         request,
         decision,
+        form,
         question=_("Ký quyết định này?"),
         label=_("Ký quyết định"),
         tone="solemn",
-        detail=detail,
+        detail=_("{subject} – {count} kết quả.").format(subject=decision.subject, count=count),
         consequences=[_("Quyết định được cấp số và ngày ký; nội dung không sửa được nữa.")],
     )
 
@@ -122,19 +136,35 @@ def decision_sign(request: HttpRequest, decision: Decision) -> HttpResponse:
 @screen(DRAFT, of=Decision)
 def decision_issue(request: HttpRequest, decision: Decision) -> HttpResponse:
     if request.method == "POST":
-        decisions.issue_decision(decision, actor=request.user)
-        messages.success(request, _("Đã ban hành. Kết quả đã vào sổ vàng và trang vinh danh."))
+        try:
+            decisions.issue_decision(decision, actor=request.user)
+        except DomainError as error:
+            if error.code not in ("no_copy", "untrusted", "prerequisite_lost"):
+                raise
+            messages.warning(request, error.message)
+            if error.code == "prerequisite_lost":
+                return redirect("awards:relied-list")
+            return redirect("awards:decision-copy", decision.pk)
+        messages.success(request, _("Đã ban hành. Kết quả đã ghi vào sổ vàng và trang vinh danh."))
         return redirect("awards:decision-detail", decision.pk)
+    if decision.kind == DecisionKind.AWARD:
+        consequences = [
+            _("Kết quả được ghi vào sổ vàng và công bố ở trang vinh danh."),
+            _("Mỗi bằng, giấy khen có mã tra cứu và chữ ký số."),
+            _("Tiền thưởng được ghi vào sổ phải chi."),
+        ]
+    else:
+        consequences = [
+            _("Kết quả khen thưởng, bằng và trang vinh danh đổi theo ngay."),
+            _("Tiền thưởng được ghi thôi chi hoặc phải thu hồi; hồ sơ đã dựa vào kết quả này được nêu để xem lại."),
+        ]
     return _ask(
         request,
         decision,
         question=_("Ban hành Quyết định số {number}?").format(number=decision.full_number),
         label=_("Ban hành"),
         tone="solemn",
-        consequences=[
-            _("Kết quả được ghi vào sổ vàng và công bố ở trang vinh danh."),
-            _("Mỗi bằng, giấy khen có mã tra cứu và chữ ký số."),
-        ],
+        consequences=consequences,
     )
 
 
@@ -157,7 +187,7 @@ def decision_file(request: HttpRequest, decision: Decision, kind: str) -> HttpRe
     return response
 
 
-def _ask(request: HttpRequest, decision: Decision, form: ReasonForm | None = None, **context: object) -> HttpResponse:
+def _ask(request: HttpRequest, decision: Decision, form: Form | None = None, **context: object) -> HttpResponse:
     """The page that asks before something weighty."""
     page = {
         "title": context["label"],

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from awards.domain.dossiers.blind import is_blind_for
 from awards.domain.nominations import add_document, remove_document
 from awards.enums import DocumentKind
-from awards.forms import DocumentForm
+from awards.forms.rounds import DocumentForm
 from awards.models import DossierDocument, Nomination
 from base.accounts.screens import screen
 from base.core.errors import DomainError
@@ -27,6 +31,7 @@ def document_add(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             kind=DocumentKind(values["kind"]),
             upload=values["upload"],
             note=values["note"],
+            is_redacted=values["is_redacted"],
             actor=request.user,
         )
     except DomainError as error:
@@ -38,7 +43,15 @@ def document_add(request: HttpRequest, nomination: Nomination) -> HttpResponse:
 
 @screen("awards.nomination_view", of=DossierDocument, methods=("GET", "HEAD"))
 def document_file(request: HttpRequest, document: DossierDocument) -> HttpResponse:
-    return serve(document.file)  # type: ignore[return-value] # a streaming answer; `screen` passes it on
+    """A blind reader gets only papers with names covered, under a neutral name."""
+    nomination = document.nomination
+    if not is_blind_for(request.user, nomination):
+        return serve(document.file)  # type: ignore[return-value] # a streaming answer; `screen` passes it on
+    if not document.is_redacted:
+        raise PermissionDenied(_("Đợt xét đọc kín: tệp này chưa che danh tính nên không mở được."))
+    stored = document.file
+    stored.name = f"tai-lieu-{document.pk}{PurePath(stored.name).suffix}"
+    return serve(stored)  # type: ignore[return-value]
 
 
 @screen("awards.nomination_edit", of=DossierDocument, methods=("POST",))

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from awards import presenters
 from awards.domain.eligibility import check, subject_named
-from awards.forms import EligibilityForm
+from awards.forms.rounds import EligibilityForm
+from awards.presenters import rounds as presenters
 from base.accounts.permissions import reach_of
 from base.accounts.screens import screen
 from base.core.errors import DomainError, NotAllowed

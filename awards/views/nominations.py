@@ -8,15 +8,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from awards import presenters
 from awards.domain import nominations as domain
 from awards.domain.dossier_queries import nominations_for
-from awards.domain.eligibility import check_nomination
+from awards.domain.dossiers.blind import is_blind_for
+from awards.domain.dossiers.bulk import ACTIONS
+from awards.domain.dossiers.judging import judge
 from awards.enums import NominationStatus
-from awards.forms import AchievementForm, DocumentForm, NominationFilter, NominationForm, ReasonForm
+from awards.forms.dossiers import NoteForm
+from awards.forms.rounds import NominationFilter, NominationForm, ReasonForm
 from awards.models import Nomination, Round
+from awards.presenters import rounds as presenters
+from awards.presenters.dossiers import actions_of, appraiser_facts, blind_context, dossier_context
 from awards.rules import can_edit
-from awards.tables import NominationTable
+from awards.tables.rounds import NominationTable
 from base.accounts.enums import Role
 from base.accounts.permissions import can, units_of
 from base.accounts.screens import screen
@@ -25,8 +29,6 @@ from base.core.errors import DomainError
 GET = ("GET", "HEAD")
 VIEW, EDIT, SUBMIT = "awards.nomination_view", "awards.nomination_edit", "awards.nomination_submit"
 APPRAISE = "awards.nomination_appraise"
-RETURNABLE = (NominationStatus.SUBMITTED, NominationStatus.APPRAISED, NominationStatus.CONSULTING)
-WITHDRAWABLE = (NominationStatus.DRAFT, NominationStatus.RETURNED, NominationStatus.SUBMITTED)
 
 
 @screen(VIEW, methods=GET)
@@ -38,9 +40,13 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(round=values["round"])
     if values.get("status"):
         found = found.filter(status=values["status"])
-    table = NominationTable(found)
+    if values.get("mine"):
+        found = found.filter(appraiser=request.user.pk)
+    actions = [action for action in ACTIONS.values() if can(request.user, action.permission)]
+    table = NominationTable(found, reader=request.user, exclude=() if actions else ("chon",))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "awards/nomination_list.html", {"table": table, "filters": filters})
+    context = {"table": table, "filters": filters, "actions": actions}
+    return render(request, "awards/nomination_list.html", context)
 
 
 @screen(EDIT, of=Round)
@@ -54,62 +60,42 @@ def nomination_create(request: HttpRequest, round_: Round) -> HttpResponse:
                 round_,
                 values["award_type"],
                 unit=values["unit"],
-                subject=values["person"] or values["collective"],
+                subject=form.subject(request.user),
                 achievement=values["achievement"],
+                particulars=form.particulars(),
                 actor=request.user,
             )
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, _("Đã lập đề nghị. Bước tiếp theo: bổ sung tài liệu."))
-            return redirect("awards:nomination-edit", nomination.pk)
+            messages.success(request, _("Đã lập đề nghị. Bước tiếp theo: viết báo cáo, bổ sung tài liệu."))
+            return redirect(
+                "awards:nomination-detail" if nomination.is_secret else "awards:nomination-edit", nomination.pk
+            )
     return render(request, "awards/nomination_form.html", {"form": form, "round": round_})
 
 
 @screen(VIEW, of=Nomination, methods=GET)
 def nomination_detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
-    lines = domain.checklist(nomination)
+    """For the blind reader of a blind round a page of its own, on which nothing but covered text stands."""
     user, unit, status = request.user, nomination.unit, nomination.status
-    context = {
+    if is_blind_for(user, nomination):
+        context = blind_context(nomination) | {"nomination": nomination, "actions": actions_of(user, nomination)}
+        return render(request, "awards/dossiers/blind.html", context)
+    lines = domain.checklist(nomination)
+    context = dossier_context(user, nomination) | {
         "nomination": nomination,
-        "facts": presenters.facts_of(nomination),
+        "facts": presenters.facts_of(nomination) + appraiser_facts(user, nomination),
         "steps": presenters.stepper(nomination),
         "checklist": presenters.checklist_rows(lines),
-        "panel": presenters.eligibility_panel(check_nomination(nomination)),
+        "panel": None if nomination.is_secret else presenters.eligibility_panel(judge(nomination)),
         "appraisals": nomination.appraisals.select_related("appraiser"),
         "timeline": presenters.timeline(nomination),
         "missing": domain.missing_parts(nomination) if can_edit(nomination) else [],
-        "may_edit": can_edit(nomination) and can(user, EDIT, unit),
-        "may_submit": can_edit(nomination) and can(user, SUBMIT, unit),
-        "may_withdraw": status in WITHDRAWABLE and can(user, SUBMIT, unit),
+        "note_form": NoteForm(appraises=can(user, APPRAISE, unit)),
         "may_resume": status == NominationStatus.WITHDRAWN and can(user, EDIT, unit),
-        "may_appraise": status == NominationStatus.SUBMITTED and can(user, APPRAISE, unit),
-        "may_return": status in RETURNABLE and can(user, APPRAISE, unit),
     }
     return render(request, "awards/nomination_detail.html", context)
-
-
-@screen(EDIT, of=Nomination)
-def nomination_edit(request: HttpRequest, nomination: Nomination) -> HttpResponse:
-    form = AchievementForm(request.POST or None, initial={"achievement": nomination.achievement})
-    if form.is_valid():
-        try:
-            domain.edit_nomination(nomination, achievement=form.cleaned_data["achievement"], actor=request.user)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Đã lưu tóm tắt thành tích."))
-            return redirect("awards:nomination-edit", nomination.pk)
-    context = {
-        "nomination": nomination,
-        "form": form,
-        "document_form": DocumentForm(),
-        "checklist": presenters.checklist_rows(domain.checklist(nomination)),
-        "missing": domain.missing_parts(nomination),
-        "may_edit": can_edit(nomination),
-        "may_submit": can_edit(nomination) and can(request.user, SUBMIT, nomination.unit),
-    }
-    return render(request, "awards/nomination_edit.html", context)
 
 
 @screen(SUBMIT, of=Nomination)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from awards.domain import letters, open_votes
 from awards.domain.agenda import agenda_of, entry_of, paper_of
 from awards.enums import VotingMethod
-from awards.enums_council import SessionStatus, VoteChoice
+from awards.enums.council import SessionStatus, VoteChoice
 from awards.models.sessions import CouncilSession
-from awards.presenters_session import field_name, hands_rows, vote_lines
+from awards.presenters.sessions import field_name, hands_rows, vote_lines
 from awards.views.ballots import private, receipt_context
 from base.accounts.screens import screen
 from base.core.errors import DomainError

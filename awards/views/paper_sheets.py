@@ -13,11 +13,11 @@ from awards import human_code
 from awards.domain import paper_sheets
 from awards.domain.ballots import secret_items
 from awards.domain.sessions import require_sight
-from awards.enums_council import VOTING_SESSIONS, SessionStatus, VoteChoice
-from awards.forms_session import ReceiptForm
+from awards.enums.council import VOTING_SESSIONS, SessionStatus, VoteChoice
+from awards.forms.sessions import ReceiptForm
 from awards.models.ballots import RollEntry
 from awards.models.sessions import AgendaItem, CouncilSession
-from awards.presenters_session import field_name
+from awards.presenters.sessions import field_name
 from awards.views.ballots import private
 from base.accounts.screens import screen
 from base.core.errors import DomainError

@@ -14,8 +14,8 @@ from awards.domain import roll
 from awards.domain.agenda import agenda_of, entry_of
 from awards.domain.sessions import require_sight
 from awards.enums import AppraisalVerdict
-from awards.enums_council import Relation
-from awards.forms_session import DECLARED, ConflictForm
+from awards.enums.council import Relation
+from awards.forms.sessions import DECLARED, ConflictForm
 from awards.models.sessions import AgendaItem, CouncilSession
 from base.accounts.permissions import can
 from base.accounts.screens import screen

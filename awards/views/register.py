@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from awards.domain.certificates import check_code, public_key
+from awards.domain.certificate_keys import published_keys
+from awards.domain.certificates import check_code
 from awards.domain.register import honour_of
-from awards.forms_council import CodeForm
+from awards.forms.council import CodeForm
 from awards.human_code import grouped
 from base.core.errors import DomainError
 
@@ -48,5 +49,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def published_key(request: HttpRequest) -> HttpResponse:
-    """The Ed25519 public key in hex, for `thidua certificate verify --public-key` on any machine."""
-    return HttpResponse(public_key().hex() + "\n", content_type="text/plain")
+    """The Ed25519 public keys in hex, one a line and the current one first, for `thidua certificate verify
+    --public-key FILE` on any machine.
+    """
+    return HttpResponse(published_keys(), content_type="text/plain; charset=utf-8")

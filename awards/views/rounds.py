@@ -1,23 +1,28 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 
 from awards.domain.consultations import waiting_for_consultation
 from awards.domain.dossier_queries import nominations_for, rounds_list
 from awards.domain.rounds import plan_round
-from awards.forms import RoundForm
+from awards.forms.rounds import RoundForm
 from awards.models import Round
 from awards.rules import takes_dossiers
-from awards.tables import NominationTable, RoundTable
+from awards.tables.rounds import NominationTable, RoundTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.core.calendar import WorkingCalendar
 from base.core.errors import DomainError
 
 GET = ("GET", "HEAD")
+UNCHECKED = gettext_lazy("căn cứ chưa đối chiếu")
 
 
 @screen("awards.round_view", methods=GET)
@@ -43,9 +48,22 @@ def round_create(request: HttpRequest) -> HttpResponse:
     return render(request, "awards/round_form.html", {"form": form})
 
 
+def window_note(round_: Round) -> str:
+    """The window in working days, and a word where the holidays of its year are not announced."""
+    calendar = WorkingCalendar.load()
+    days = (round_.closes_on - round_.opens_on).days
+    working = sum(calendar.is_working(round_.opens_on + dt.timedelta(days=n)) for n in range(1, days + 1))
+    note = _("{days} ngày làm việc, không kể ngày mở").format(days=working)
+    if calendar.is_announced(round_.opens_on) and calendar.is_announced(round_.closes_on):
+        return note
+    return note + "; " + _("lịch nghỉ năm này chưa công bố")
+
+
 @screen("awards.round_view", of=Round, methods=GET)
 def round_detail(request: HttpRequest, round_: Round) -> HttpResponse:
-    table = NominationTable(nominations_for(request.user).filter(round=round_), exclude=("round",))
+    table = NominationTable(
+        nominations_for(request.user).filter(round=round_), reader=request.user, exclude=("round", "chon")
+    )
     table.empty_detail = _("Đề nghị hiện ở đây khi hệ thống lập sẵn theo kết quả phong trào hoặc đơn vị tự lập.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     demands = [
@@ -54,9 +72,19 @@ def round_detail(request: HttpRequest, round_: Round) -> HttpResponse:
     ]
     facts = [
         {"term": _("Trạng thái"), "value": round_.get_status_display(), "status": round_.status},
-        {"term": _("Loại hình"), "value": round_.get_kind_display()},
+        {"term": _("Loại hình"), "value": str(round_.kind), "note": "" if round_.kind.is_verified else UNCHECKED},
+        {"term": _("Thủ tục"), "value": round_.get_procedure_display()},
         {"term": _("Năm thành tích"), "value": round_.year},
-        {"term": _("Nhận hồ sơ"), "value": f"{round_.opens_on:%d/%m/%Y} – {round_.closes_on:%d/%m/%Y}"},
+        {
+            "term": _("Nhận hồ sơ"),
+            "value": f"{round_.opens_on:%d/%m/%Y} – {round_.closes_on:%d/%m/%Y}",
+            "note": window_note(round_),
+        },
+        {
+            "term": _("Thẩm định"),
+            "value": _("{days} ngày làm việc").format(days=round_.appraisal_days or round_.kind.appraisal_days),
+            "note": _("đọc kín") if round_.is_blind else "",
+        },
         {"term": _("Danh hiệu, hình thức"), "value": "; ".join(str(each) for each in round_.award_types.all())},
         {"term": _("Phong trào"), "value": str(round_.movement or "")},
         {"term": _("Lập sẵn đề nghị cho"), "value": "; ".join(each for each in demands if each)},

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.domain import attendance, repeats, roll
-from awards.enums_council import SessionStatus
-from awards.forms_council import ReasonForm
-from awards.forms_session import AgainForm, DeparturesForm, RecusalForm
+from awards.enums.council import SessionStatus
+from awards.forms.council import ReasonForm
+from awards.forms.sessions import AgainForm, DeparturesForm, RecusalForm
 from awards.models.recusals import Recusal
 from awards.models.sessions import CouncilSession
 from base.accounts.screens import screen

@@ -17,14 +17,14 @@ from awards.domain import attendance, ballots, counting, minutes, sessions
 from awards.domain.agenda import agenda_of, is_meeting
 from awards.domain.invitations import invitation_paper
 from awards.domain.paper_sheets import papers_missing
-from awards.enums_council import SessionStatus
-from awards.forms_session import AttendanceForm, ConclusionForm, SessionForm
+from awards.enums.council import SessionStatus
+from awards.forms.sessions import AttendanceForm, ConclusionForm, SessionFilter, SessionForm
 from awards.models.rounds import Round
 from awards.models.sessions import CouncilSession
 from awards.paper.docx import render_docx
 from awards.paper.pdf import render_pdf
-from awards.presenters_session import session_context
-from awards.tables_council import SessionTable
+from awards.presenters.sessions import session_context
+from awards.tables.council import SessionTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
@@ -41,10 +41,13 @@ INVITATIONS = {
 
 @screen("awards.session_view", methods=GET)
 def session_list(request: HttpRequest) -> HttpResponse:
-    rows = sessions.sessions_for(request.user).annotate(item_count=Count("items"))
+    filters = SessionFilter(request.GET or None)
+    values = filters.cleaned_data if filters.is_valid() else {}
+    rows = sessions.filtered(sessions.sessions_for(request.user), **values).annotate(item_count=Count("items"))
     table = SessionTable(rows)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "awards/session_list.html", {"table": table, "may_manage": can(request.user, MANAGE)})
+    context = {"table": table, "filters": filters, "may_manage": can(request.user, MANAGE)}
+    return render(request, "awards/session_list.html", context)
 
 
 @screen(MANAGE)

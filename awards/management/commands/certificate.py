@@ -9,9 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from awards.certificates.errors import InvalidCertificate
-from awards.certificates.signing import PREFIX, CertificatePayload, verify_payload, verify_pdf
-from awards.domain.certificates import check_code, public_key
-from awards.enums_council import CertificateStatus
+from awards.certificates.signing import FIRST_PREFIX, PREFIX, CertificatePayload, verify_payload, verify_pdf
+from awards.domain.certificate_keys import published_keys, revoke_key, rotate_key, trusted_keys
+from awards.domain.certificates import check_code
+from awards.enums.council import CertificateStatus
 from base.core.errors import DomainError
 
 AUTHENTIC = {CertificateStatus.VALID.value, CertificateStatus.CORRECTED.value}
@@ -22,22 +23,42 @@ LARGEST = 200 * 1024 * 1024
 class Command(BaseCommand):
     help = (
         "Check a certificate: `thidua certificate verify FILE|CODE`. A PDF or the text of a QR is checked offline "
-        "with the public key, a code against the register. Exits 1 where it is not authentic, 2 on bad input."
+        "with the public keys, a code against the register. Exits 1 where it is not authentic, 2 on bad input. "
+        "`keys` lists the public keys, `rotate-key` signs with a fresh one from now on, `revoke-key ID` is for a key "
+        "in wrong hands."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["verify"])
-        parser.add_argument("subject", metavar="FILE|CODE")
+        parser.add_argument("action", choices=["verify", "keys", "rotate-key", "revoke-key"])
+        parser.add_argument("subject", metavar="FILE|CODE", nargs="?", default="")
         parser.add_argument(
-            "--public-key", default="", help="hex, or a file with it; this installation's own by default"
+            "--public-key", default="", help="hex, or a file with a key a line; this installation's own by default"
         )
+        parser.add_argument("--reason", default="", help="why a key is replaced or revoked")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        subject = options["subject"]
-        key = _key(options["public_key"])
+        if options["action"] == "verify":
+            self._verify(options)
+            return
         try:
-            answer = _file(Path(subject), key) if _is_file(subject) else _words(subject, key)
+            if options["action"] == "rotate-key":
+                rotate_key(reason=options["reason"])
+            elif options["action"] == "revoke-key":
+                revoke_key(options["subject"], reason=options["reason"])
+        except DomainError as error:
+            raise CommandError(error.message, returncode=2) from error
+        keys = published_keys()
+        listed = [line.split()[0] for line in keys.splitlines()]
+        self.stdout.write(json.dumps({"public_keys": listed}) if options["format"] == "json" else keys.rstrip())
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        subject = options["subject"]
+        if not subject:
+            raise CommandError("Hãy ghi tên tệp, nội dung QR hoặc mã cần kiểm tra.", returncode=2)
+        keys = _keys(options["public_key"])
+        try:
+            answer = _file(Path(subject), keys) if _is_file(subject) else _words(subject, keys)
         except InvalidCertificate as error:
             answer = {"authentic": False, "status": "invalid", "message": error.message, "certificates": []}
         if options["format"] == "json":
@@ -60,37 +81,42 @@ def _is_file(subject: str) -> bool:
         return False
 
 
-def _key(given: str) -> bytes:
-    """The public key named on the command line, or our own."""
+def _keys(given: str) -> list[bytes]:
+    """The public keys named on the command line, or our own. A file has one a line; what follows `#` is a remark."""
     if not given:
-        return public_key()
+        return trusted_keys()
     text = Path(given).read_text(encoding="ascii", errors="replace") if _is_file(given) else given
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
     try:
-        key = bytes.fromhex(text.strip())
+        keys = [bytes.fromhex(line) for line in lines if line]
     except ValueError:
-        key = b""
-    if len(key) * 2 != KEY_HEX:
+        keys = []
+    if not keys or any(len(key) * 2 != KEY_HEX for key in keys):
         raise CommandError("Khóa công khai phải là 64 ký tự thập lục phân hoặc tệp chứa chúng.", returncode=2)
-    return key
+    return keys
 
 
-def _file(path: Path, key: bytes) -> dict[str, Any]:
+def _file(path: Path, keys: list[bytes]) -> dict[str, Any]:
     """Offline: a signed PDF, or a text file that holds what a QR said."""
     if not 0 < path.stat().st_size <= LARGEST:
         raise CommandError(f"Tệp {path.name} rỗng hoặc quá lớn.", returncode=2)
     data = path.read_bytes()
     if data.startswith(b"%PDF"):
-        return _signed(verify_pdf(data, key), "Tệp đúng là tệp do hệ thống cấp, không bị sửa.")
+        return _signed(verify_pdf(data, *keys), "Tệp đúng là tệp do hệ thống cấp, không bị sửa.")
     text = data.decode("utf-8", errors="replace")
-    if PREFIX not in text:
+    if not _is_payload(text):
         raise CommandError(f"Tệp {path.name} không phải PDF và không chứa mã QR của bằng, giấy khen.", returncode=2)
-    return _signed([verify_payload(text, key)], "Mã QR đúng là mã do hệ thống ký.")
+    return _signed([verify_payload(text, *keys)], "Mã QR đúng là mã do hệ thống ký.")
 
 
-def _words(subject: str, key: bytes) -> dict[str, Any]:
+def _is_payload(text: str) -> bool:
+    return f"{PREFIX}." in text or f"{FIRST_PREFIX}." in text
+
+
+def _words(subject: str, keys: list[bytes]) -> dict[str, Any]:
     """What a QR says (offline), or a code (from the register)."""
-    if f"{PREFIX}." in subject:
-        return _signed([verify_payload(subject, key)], "Mã QR đúng là mã do hệ thống ký.")
+    if _is_payload(subject):
+        return _signed([verify_payload(subject, *keys)], "Mã QR đúng là mã do hệ thống ký.")
     try:
         answer = check_code(subject)
     except DomainError as error:

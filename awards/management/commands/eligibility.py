@@ -43,12 +43,20 @@ class Command(BaseCommand):
     def _print(self, answer: Eligibility) -> None:
         self.stdout.write(f"{answer.subject} · {answer.award_name} · {answer.on}: {answer.verdict_label}")
         self.stdout.write(f"{answer.reason} [{answer.rulebook_name}{_mark(answer.is_verified)}]")
+        if answer.transition is not None:
+            self.stdout.write(answer.transition.reason)
+        for text in answer.warnings:
+            self.stdout.write(f"! {text}")
+        if answer.verdict != Verdict.PASS and answer.earliest_year is not None:
+            self.stdout.write(f"Sớm nhất: năm thành tích {answer.earliest_year}")
         for leg in answer.legs:
             self.stdout.write(f"- {leg.label}: {Verdict(leg.verdict).label} ({leg.article}{_mark(leg.is_verified)})")
             for each in leg.conditions:
                 self.stdout.write(f"    {Verdict(each.verdict).label}: {each.reason}{_mark(each.is_verified)}")
                 for fact in each.facts:
                     self.stdout.write(f"        {fact}")
+                if each.missing:
+                    self.stdout.write(f"        → {each.missing}")
             for text in leg.to_confirm:
                 self.stdout.write(f"    {Verdict.NEEDS_PERSON.label}: {text}")
 

@@ -129,7 +129,7 @@ def test_absent_facts_leave_no_label_behind():
 
 def test_qr_drawing_is_the_code_module_by_module():
     text = qr_text(signed())
-    assert text.startswith("https://vi-du.gov.vn/tra-cuu/K7QM2ABCDEF9/#TD1.")
+    assert text.startswith("https://vi-du.gov.vn/tra-cuu/K7QM2ABCDEF9/#TD2.")
     drawn = set()
     for x, y, run in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr_svg(text)):
         drawn |= {(int(x) + step, int(y)) for step in range(int(run))}

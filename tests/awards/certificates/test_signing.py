@@ -1,3 +1,4 @@
+import base64
 import dataclasses
 import datetime
 import io
@@ -6,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.signing import SigningKey
 from pypdf import PdfReader, PdfWriter
 
 from awards.certificates import signing
@@ -38,7 +40,7 @@ def test_a_payload_survives_signing(payload):
 
 def test_a_payload_is_compact_ascii_fit_for_an_address():
     text = signed().payload
-    assert text.startswith("TD1.")
+    assert text.startswith("TD2.")
     assert text.isascii()
     assert len(text) < 420
     assert verify_payload(f"https://vi-du.gov.vn/tra-cuu/K7QM2ABCDEF9/#{text}\n", PUBLIC_KEY).recipient == (
@@ -56,7 +58,9 @@ def test_one_altered_character_of_a_payload_is_found():
                     verify_payload(altered, PUBLIC_KEY)
 
 
-@pytest.mark.parametrize("text", ["", "TD1", "TD1..", "TD1.e30.AAAA", "TD2.a.b", "https://vi-du.gov.vn/", "TD1.ệ.ệ"])
+@pytest.mark.parametrize(
+    "text", ["", "TD1", "TD1..", "TD1.e30.AAAA", "TD2.a.b", "TD3.a.b.c", "https://vi-du.gov.vn/", "TD1.ệ.ệ"]
+)
 def test_what_is_no_payload_is_refused_in_vietnamese(text):
     with pytest.raises(InvalidCertificate, match="QR"):
         verify_payload(text, PUBLIC_KEY)
@@ -64,10 +68,35 @@ def test_what_is_no_payload_is_refused_in_vietnamese(text):
 
 def test_another_key_is_refused(pdf):
     other = signing.public_key_of(signing.new_signing_key())
-    with pytest.raises(InvalidCertificate, match="Chữ ký số"):
+    with pytest.raises(InvalidCertificate, match="không có trong danh sách khóa"):
         verify_payload(signed().payload, other)
-    with pytest.raises(InvalidCertificate, match="bị sửa"):
+    with pytest.raises(InvalidCertificate, match="không có trong danh sách khóa"):
         verify_pdf(pdf, other)
+
+
+@given(place=st.integers(0), flip=st.integers(1, 127))
+def test_flipping_bits_of_any_byte_of_payload_or_signature_never_verifies(place, flip):
+    data = bytearray(signed().payload.encode())
+    data[place % len(data)] ^= flip
+    with pytest.raises(InvalidCertificate):
+        verify_payload(data.decode(errors="replace"), PUBLIC_KEY)
+
+
+def test_a_retired_key_still_vouches_for_what_it_signed(pdf):
+    fresh = signing.public_key_of(signing.new_signing_key())
+    assert verify_payload(signed().payload, fresh, PUBLIC_KEY).code == signed().code
+    assert len(verify_pdf(pdf, fresh, PUBLIC_KEY)) == 1
+
+
+def test_what_was_signed_before_keys_had_ids_is_still_checked(pdf):
+    body = "TD1." + signed().payload.split(".")[2]
+    old = f"{body}.{base64.urlsafe_b64encode(SigningKey(KEY).sign(body.encode()).signature).rstrip(b'=').decode()}"
+    other = signing.public_key_of(signing.new_signing_key())
+    assert verify_payload(old, other, PUBLIC_KEY).recipient == "Nguyễn Thị Phương Thảo"
+    with pytest.raises(InvalidCertificate, match="bị sửa"):
+        verify_payload(old, other)
+    plain = pdf.replace(f" {signing.key_id_of(PUBLIC_KEY)} ".encode(), b" ")
+    assert verify_pdf(plain, other, PUBLIC_KEY)[0].code == signed().code
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from awards.domain.attendance import mark_attendance
 from awards.domain.ballots import cast_sheet, open_voting
 from awards.domain.counting import close_and_tally, close_voting, export_of, results_of, tally_session
 from awards.domain.roll import recuse_member
-from awards.enums_council import SessionStatus
-from awards.errors_council import SessionFrozen
+from awards.enums.council import SessionStatus
+from awards.errors import SessionFrozen
 from awards.models import AgendaItem, CouncilSession, RollEntry, TallyResult, Urn, VotingRule
 from base.accounts.enums import Role
 from base.core import ledger

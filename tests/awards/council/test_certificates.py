@@ -8,8 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from awards.domain.certificates import correct_grant, print_certificates, public_key, withdraw_grant
-from awards.enums_council import CertificateStatus, GrantStatus
+from awards.certificates.signing import key_id_of
+from awards.domain.certificate_keys import public_key, revoke_key, rotate_key
+from awards.domain.certificates import correct_grant, withdraw_grant
+from awards.domain.printing import PrintPlan, enter_run, finish_run, printable
+from awards.enums.council import CertificateStatus, GrantStatus
 from awards.models import Certificate, Decision, Grant
 from base.core import ledger
 from base.core.errors import DomainError
@@ -25,11 +28,10 @@ def decision() -> Decision:
 
 @pytest.fixture
 def file(decision: Decision, tmp_path: Path) -> Path:
-    print_certificates(decision)
-    decision.refresh_from_db()
-    assert decision.certificates_pdf is not None
+    run = finish_run(enter_run(decision, list(printable(decision)), PrintPlan()))
+    assert run.pages is not None
     path = tmp_path / "bang.pdf"
-    path.write_bytes(decision.certificates_pdf.file.read())
+    path.write_bytes(run.pages.file.read())
     return path
 
 
@@ -144,4 +146,23 @@ def test_form_leads_a_typed_code_to_its_address(decision: Decision) -> None:
     assert client.get("/tra-cuu/", {"code": code.lower()}).headers["Location"] == f"/tra-cuu/{code}/"
     assert "12 chữ và số" in client.get("/tra-cuu/", {"code": "sai"}).content.decode()
     assert client.get("/tra-cuu/sai-ma/").status_code == 404
-    assert client.get("/tra-cuu/khoa-cong-khai/").content.decode().strip() == public_key().hex()
+    assert client.get("/tra-cuu/khoa-cong-khai/").content.decode().split()[0] == public_key().hex()
+
+
+def test_a_replaced_key_still_vouches_and_a_revoked_one_does_not(file: Path, decision: Decision) -> None:
+    old = public_key()
+    rotate_key(reason="Thay khóa hằng năm")
+    assert public_key() != old
+    assert verify(str(file))[0] == 0
+    listed = Client().get("/tra-cuu/khoa-cong-khai/").content.decode()
+    assert old.hex() in listed
+    keys = file.with_name("khoa.txt")
+    keys.write_text(listed)
+    assert verify(str(file), "--public-key", str(keys))[0] == 0
+    with pytest.raises(DomainError, match="thay"):
+        revoke_key(key_id_of(public_key()), reason="Lộ khóa")
+    revoke_key(key_id_of(old), reason="Lộ khóa")
+    code, answer = verify(str(file))
+    assert code == 1
+    assert "không có trong danh sách khóa" in str(answer["message"])
+    assert ledger.verify() == []

@@ -32,6 +32,7 @@ from tests.factories.councils import (
     make_world,
     open_session,
     vote,
+    with_scan,
 )
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -122,6 +123,9 @@ def test_decisions_signed_and_issued_at_once_are_numbered_in_a_row() -> None:
     drafts = [submit_decision(drafted_decision(world, session)) for session in sessions]
     together(*[lambda d=draft: sign_decision(d, actor=world.chair) for draft in drafts for _ in range(2)])
     assert sorted(Decision.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+    for draft in drafts:
+        draft.refresh_from_db()
+        with_scan(draft)
     together(*[lambda d=draft: issue_decision(d) for draft in drafts for _ in range(2)])
     assert sorted(Grant.objects.values_list("golden_book_number", flat=True)) == list(range(1, 9))
     assert Certificate.objects.count() == 8

@@ -13,8 +13,8 @@ from awards.domain.conflicts import doubts
 from awards.domain.councils import Seat, appoint_council, release_member, seat_member
 from awards.domain.decisions import signers_of
 from awards.domain.roll import declare_kinship, lift_recusal, recuse_member
-from awards.enums_council import RecusalGround, Relation
-from awards.errors_council import SessionFrozen
+from awards.enums.council import RecusalGround, Relation
+from awards.errors import SessionFrozen
 from awards.models import Council, Kinship, Nomination, Recusal
 from base.accounts.enums import Role
 from base.core import ledger

@@ -21,7 +21,7 @@ from awards.domain.decisions import (
     submit_decision,
 )
 from awards.enums import NominationStatus, RoundStatus
-from awards.enums_council import DecisionStatus
+from awards.enums.council import DecisionStatus
 from awards.models import AwardType, Certificate, Decision, Grant, Nomination
 from base.accounts.enums import Role
 from base.core import ledger
@@ -36,6 +36,7 @@ from tests.factories.councils import (
     make_nominations,
     make_world,
     moved_to,
+    with_scan,
 )
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +195,7 @@ def test_unit_sees_what_was_issued_about_it_and_no_draft(world: World) -> None:
     client = Client()
     client.force_login(officer)
     assert client.get(address).status_code == 403
-    issue_decision(sign_decision(submit_decision(decision), actor=world.chair))
+    issue_decision(with_scan(sign_decision(submit_decision(decision), actor=world.chair)))
     assert client.get(address).status_code == 200
     client.force_login(stranger)
     assert client.get(address).status_code == 403

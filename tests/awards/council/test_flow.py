@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -85,12 +86,20 @@ def test_from_ready_nominations_to_the_public_check(django_capture_on_commit_cal
     )
     decision = Decision.objects.get()
     secretariat.post(reverse("awards:decision-submit", args=[decision.pk]))
+    decision.refresh_from_db()
+    assert decision.status == "draft"
+    chair.post(reverse("awards:decision-submit", args=[decision.pk]))
     chair.post(reverse("awards:decision-sign", args=[decision.pk]))
     decision.refresh_from_db()
     assert decision.full_number == "1/QĐ-UBND"
     secretariat.post(reverse("awards:decision-issue", args=[decision.pk]))
+    assert not Grant.objects.exists()
+    scan = SimpleUploadedFile("ban-ky.pdf", b"%PDF-1.4 signed and sealed")
+    secretariat.post(reverse("awards:decision-copy", args=[decision.pk]), {"kind": "scan", "file": scan})
+    secretariat.post(reverse("awards:decision-issue", args=[decision.pk]))
     with django_capture_on_commit_callbacks(execute=True):
-        printed = secretariat.post(reverse("awards:certificate-batch", args=[decision.pk]))
+        chosen = {"certificates": list(Certificate.objects.values_list("pk", flat=True))}
+        printed = secretariat.post(reverse("awards:certificate-batch", args=[decision.pk]), chosen)
     assert printed.status_code == 302
     batch = secretariat.get(reverse("awards:decision-file", args=[decision.pk, "certificates"]))
     assert b"".join(batch.streaming_content).startswith(b"%PDF")  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from awards.domain.repeats import ballots_of, call_again, repeatable_items
 from awards.domain.roll import recuse_member
 from awards.domain.sessions import ready_nominations
 from awards.enums import NominationStatus
-from awards.enums_council import SessionStatus
+from awards.enums.council import SessionStatus
 from awards.models import CouncilSession, Urn
 from base.accounts.workbench import work_for
 from base.core import ledger

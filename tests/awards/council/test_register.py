@@ -1,16 +1,31 @@
 from __future__ import annotations
 
+import datetime as dt
+import io
+import json
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from awards.domain.certificates import withdraw_grant
+from awards.domain.lifetime import life_of_person, life_of_unit
 from awards.domain.register import search_grants
 from awards.domain.register_page import ensure_register_page
-from awards.enums_council import GrantStatus
+from awards.domain.register_search import question_of, search_page
+from awards.domain.withholding import lift_withholding, withhold_person
+from awards.enums.council import GrantStatus
 from awards.models import Grant, RegisterPage
+from base.core import ledger
+from base.core.errors import DomainError
+from base.units.models import Post
+from tests.factories.awards import AwardTypeFactory, PastAwardFactory
 from tests.factories.councils import World, concluded_session, issued_decision, make_nominations, make_world
+from tests.factories.sealed import sealed
 from tests.factories.units import PersonFactory, SuccessionPartFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,4 +105,98 @@ def test_list_asks_the_database_as_often_for_three_rows_as_for_one(world: World)
             Client().get("/vinh-danh/")
         counts.append(len(queries))
     assert Grant.objects.count() == 3
+    assert counts[0] == counts[1]
+
+
+def test_what_is_written_as_typed_comes_first_and_pages_go_on_without_gap(world: World) -> None:
+    names = ["Lê Thị Hòa", "Lê Thị Hoa", "Lê Thị Hoá", "Lê Thị Hòa Bình"]
+    for name in names:
+        grant_person(world, name)
+    seen: list[str] = []
+    after = None
+    for _each in names:
+        found = search_page(question_of("Lê Thị Hòa"), after, size=1)
+        seen += [grant.holder_name for grant in found.rows]
+        after = found.after
+    assert set(seen[:2]) == {"Lê Thị Hòa", "Lê Thị Hòa Bình"}
+    assert sorted(seen) == sorted(names)
+    assert after is None
+
+
+@given(st.text(alphabet="aăâbcdđeêhoôơuưyáàảãạ ABĐ019-/'\"%_\\&|!():*", max_size=40))
+def test_no_question_breaks_the_search(question: str) -> None:
+    assert search_page(question_of(question)).rows == []
+
+
+def test_a_withheld_person_is_in_no_page_file_or_answer_and_comes_back(world: World) -> None:
+    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
+    ensure_register_page()
+    person = grant.person
+    assert person is not None
+    places = ("/vinh-danh/?q=anh", "/vinh-danh/tai-ve.csv", "/api/v1/grants", "/api/v1/register?q=anh")
+
+    def shown() -> list[bool]:
+        pages = [b"".join(Client().get(place)).decode() for place in places]  # type: ignore[arg-type]
+        return ["Ngọc Ánh" in page or "Ng\\u1ecdc \\u00c1nh" in page for page in pages]
+
+    assert shown() == [True] * 4
+    with pytest.raises(DomainError, match="căn cứ"):
+        withhold_person(person, ground=" ")
+    withhold_person(person, ground="Đề nghị của người được khen")
+    withhold_person(person, ground="Lần nữa")
+    assert shown() == [False] * 4
+    other = AwardTypeFactory(code="GK", alias="", name="Giấy khen")
+    later = make_nominations(world, 1, person=person, collective=None, award_type=other)
+    assert not issued_decision(world, concluded_session(world, later)).grants.get().is_public
+    lift_withholding(person, reason="Người được khen đồng ý")
+    assert shown() == [True] * 4
+    assert ledger.verify() == []
+
+
+def test_files_hold_every_row_and_nothing_that_a_spreadsheet_would_run(world: World) -> None:
+    grant_person(world, '=HYPERLINK("http://x")')
+    text = b"".join(Client().get("/vinh-danh/tai-ve.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert "'=HYPERLINK" in text
+    rows = json.loads(b"".join(Client().get("/api/v1/grants/export.json?q=hyperlink")))  # type: ignore[arg-type]
+    assert [row["Tên"] for row in rows] == ['=HYPERLINK("http://x")']
+    sheet = load_workbook(io.BytesIO(b"".join(Client().get("/vinh-danh/tai-ve.xlsx?q=hyperlink")))).active  # type: ignore[arg-type]
+    assert sheet["A2"].data_type == "s"
+    assert Client().get("/vinh-danh/tai-ve.exe").status_code == 404
+
+
+def test_a_life_is_followed_through_posts_and_a_loss_stays_marked(world: World) -> None:
+    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
+    person = grant.person
+    assert person is not None
+    earlier = UnitFactory(name="Sở Nội vụ")
+    sealed(Post, person=person, unit=earlier, title="Chuyên viên", valid_from=dt.date(2010, 1, 1),
+           valid_to=dt.date(2020, 12, 31))  # fmt: skip
+    PastAwardFactory(person=person, year=2015, decided_on=dt.date(2015, 12, 1))
+    withdraw_grant(grant, GrantStatus.STRIPPED, reason="Quyết định 99/QĐ-UBND")
+    newest, oldest = life_of_person(person)
+    assert newest.is_lost
+    assert oldest.as_whom == "Chuyên viên, Sở Nội vụ"
+    client = Client()
+    client.force_login(world.secretariat)
+    page = client.get(f"/lam-viec/khen-thuong/so-vang/ca-nhan/{person.pk}/").content.decode()
+    assert "Đã tước" in page
+    assert "Chuyên viên, Sở Nội vụ" in page
+
+
+def test_a_unit_shows_what_its_predecessors_won_under_their_name(world: World) -> None:
+    former, successor = UnitFactory(name="Xã Cũ"), UnitFactory(name="Xã Mới")
+    SuccessionPartFactory(source=former, target=successor)
+    PastAwardFactory(collective=former, year=2015)
+    (entry,) = life_of_unit(successor)
+    assert entry.as_whom == "Xã Cũ"
+    client = Client()
+    client.force_login(world.secretariat)
+    address, counts = f"/lam-viec/khen-thuong/so-vang/don-vi/{successor.pk}/", []
+    for _each in range(2):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address)
+        assert "Xã Cũ" in page.content.decode()
+        counts.append(len(queries))
+        PastAwardFactory.create_batch(2, collective=former, year=2016)
     assert counts[0] == counts[1]

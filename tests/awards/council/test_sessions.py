@@ -21,7 +21,7 @@ from awards.domain.decisions import submit_decision
 from awards.domain.minutes import conclude_session
 from awards.domain.sessions import invite_members, sessions_for
 from awards.enums import NominationStatus
-from awards.enums_council import SessionStatus
+from awards.enums.council import SessionStatus
 from awards.models import CouncilSession, Nomination, VotingRule
 from base.accounts.enums import Role
 from base.accounts.workbench import work_for

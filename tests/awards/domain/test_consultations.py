@@ -71,7 +71,7 @@ def test_posted_answered_closed_ready(waiting: Nomination, place: Place) -> None
     domain.answer_opinion(opinion, accept=False, answer="Đã xác minh, không đúng.", actor=place.secretariat)
     waiting.refresh_from_db()
     assert waiting.status == NominationStatus.READY
-    assert domain.report_of(consultation) == {"total": 1, "new": 0, "accepted": 0, "rejected": 1}
+    assert domain.report_of(consultation) == {"total": 1, "new": 0, "accepted": 0, "rejected": 1, "set_aside": 0}
     assert ledger.verify() == []
 
 

@@ -37,7 +37,7 @@ def test_a_round_is_planned_and_opened_on_its_day_once(movement: Movement, place
     assert planned_on(OPENS - dt.timedelta(days=1)) == 0
     assert [planned_on(OPENS), planned_on(OPENS), planned_on(OPENS + dt.timedelta(days=1))] == [1, 0, 0]
     round_ = Round.objects.get()
-    assert (round_.name, round_.kind, round_.status) == (
+    assert (round_.name, round_.kind_id, round_.status) == (
         "Khen thưởng phong trào “Phong trào 2026”",
         RoundKind.MOVEMENT,
         RoundStatus.OPEN,
@@ -124,4 +124,4 @@ def test_what_stands_in_the_way_is_told_once(movement: Movement, place: Place) -
     assert planned_on(OPENS) == planned_on(OPENS + dt.timedelta(days=1)) == 0
     told = Notice.objects.filter(kind="awards.round_not_planned")
     assert told.count() == 2
-    assert "Trùng với đợt xét" in told[0].body
+    assert "đã có đợt xét tên" in told[0].body

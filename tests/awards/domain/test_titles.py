@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from awards.domain.titles import titles_of
-from awards.enums_council import GrantStatus
+from awards.enums.council import GrantStatus
 from awards.models import Grant
 from tests.factories.awards import PastAwardFactory
 from tests.factories.councils import issued_decision, make_world

@@ -7,13 +7,15 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from wagtail.models import Page, Site
 
 from awards.domain.consultation_page import ensure_consultation_page
-from awards.domain.consultations import plan_consultation
+from awards.domain.consultations import close_due_consultations, closing_day, give_opinion, plan_consultation
+from awards.domain.consulting.report import write_reports
 from awards.enums import ConsultationStatus, NominationStatus
 from awards.models import AwardType, Consultation, Nomination, Opinion
-from base.core import ledger
+from base.core import clock, ledger
 from tests.awards.conftest import Place
 from tests.factories.awards import NominationFactory, RoundFactory
 from tests.factories.units import DisciplineFactory, PersonFactory
@@ -137,3 +139,67 @@ def test_the_secretariat_posts_and_answers(nominee: Nomination, place: Place, ba
 def test_units_do_not_run_consultations(posted: Consultation, place: Place, name: str) -> None:
     args = {"consultation-list": [], "consultation-detail": [posted.pk], "consultation-create": [posted.round_id]}[name]
     assert as_(place.head).get(reverse(f"awards:{name}", args=args)).status_code == 403
+
+
+def test_what_must_not_be_public_is_taken_out_of_a_summary(
+    posted: Consultation, nominee: Nomination, base: str, client: Client
+) -> None:
+    """Also where the unit wrote it into the text itself."""
+    text = (
+        "Đồng chí Tám, sinh ngày 12/03/1971, CCCD 086071001234, đạt nhiều kết quả. Số giấy tờ 086 071 001 234. "
+        "Thường trú tại ấp 3, xã Tân Hòa. Năm 2019 bị khiển trách. Đang điều trị bệnh tim. "
+        "Năm 2025 vận động 1.250.000.000 đồng xây 12 cây cầu."
+    )
+    Nomination.objects.filter(pk=nominee.pk).update(achievement=text)
+    page = client.get(f"{base}{posted.slug}/").content.decode()
+    for private in ("12/03/1971", "086071001234", "086 071 001 234", "ấp 3", "khiển trách", "bệnh tim"):
+        assert private not in page
+    assert "Năm 2025 vận động 1.250.000.000 đồng xây 12 cây cầu." in page
+
+
+def test_moderation_answers_and_the_report_close_a_consultation(
+    posted: Consultation, nominee: Nomination, place: Place, django_capture_on_commit_callbacks: Any
+) -> None:
+    answered, insult = (
+        give_opinion(posted, text=text, name="Nguyễn Văn Góp", nomination=nominee)
+        for text in ("Tôi không đồng ý với đề nghị này.", "Mua hàng giá rẻ tại trang của tôi.")
+    )
+    office = as_(place.secretariat)
+    with clock.at(clock.start_of(posted.closes_on) + dt.timedelta(days=1, hours=8)):
+        close_due_consultations()
+        office.post(reverse("awards:opinion-set-aside", args=[insult.pk]), {"reason": "Quảng cáo."})
+        nominee.refresh_from_db()
+        assert nominee.status == NominationStatus.CONSULTING
+        with django_capture_on_commit_callbacks(execute=True):
+            office.post(
+                reverse("awards:opinion-answer", args=[answered.pk]),
+                {"decision": "rejected", "answer": "Đã xác minh, không đúng."},
+            )
+        nominee.refresh_from_db()
+        assert nominee.status == NominationStatus.READY
+        document = nominee.documents.get(kind="consultation")
+        text = "".join(page.extract_text() for page in PdfReader(document.file.file).pages)
+        words = " ".join(text.split())
+        assert "không tiếp thu: 1" in words
+        assert "không xem xét: 1" in words
+        assert "Mua hàng" not in words
+        assert "Nguyễn Văn Góp" not in words
+        assert not Opinion.objects.exclude(name="").exists()
+        for form in ("docx", "pdf"):
+            assert office.get(reverse("awards:consultation-report", args=[posted.pk, form])).status_code == 200
+        before = nominee.documents.count()
+        assert write_reports(Consultation.objects.get(pk=posted.pk)) == 0
+        assert nominee.documents.count() == before
+    assert ledger.verify() == []
+
+
+def test_a_term_of_its_own_counts_swapped_saturdays_and_says_when_a_year_is_not_announced(
+    nominee: Nomination, place: Place
+) -> None:
+    with clock.at(clock.start_of(dt.date(2026, 12, 28)) + dt.timedelta(hours=8)):
+        made = plan_consultation(nominee.round, [nominee], working_days=5, actor=place.secretariat)
+        # 1 January 2027 is a holiday.
+        assert (made.working_days, made.closes_on) == (5, dt.date(2027, 1, 5))
+        shown = as_(place.secretariat).get(made.get_absolute_url()).content.decode()
+        assert "chưa công bố chính thức" in shown
+    assert closing_day(dt.date(2026, 8, 19), 3) == (dt.date(2026, 8, 22), True)

@@ -156,7 +156,7 @@ def test_the_secretariat_plans_a_round(place: Place, award: AwardType, day: dt.d
     assert "có Hội đồng xét đợt này" in client.get(at("round-create")).content.decode()
     page = client.post(at("round-create"), data, follow=True).content.decode()
     assert "01/12/2026 – 20/12/2026" in page
-    assert "Trùng với đợt xét" in client.post(at("round-create"), data).content.decode()
+    assert "đã có đợt xét tên" in client.post(at("round-create"), data).content.decode()
     wrong = client.post(at("round-create"), data | {"name": "x", "closes_on": "2026-11-30"}).content.decode()
     assert "Ngày hết hạn phải sau" in wrong
     assert Round.objects.count() == 1

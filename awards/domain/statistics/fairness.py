@@ -1,0 +1,87 @@
+"""Who is honoured, held against who is there: direct workers, women, remote areas. Counts only, no judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from awards.domain.statistics.computing import grants_of, units_below
+from awards.domain.statistics.layout import layout
+from awards.enums import PersonClass
+from awards.models.decisions import Grant
+from base.units.enums import Gender
+from base.units.models import Person, Unit
+
+
+@dataclass(frozen=True)
+class Share:
+    """A group among those honoured and among all. `unknown` of each could not be classed and are in neither total."""
+
+    name: str
+    awarded: int
+    awarded_total: int
+    there: int
+    there_total: int
+    unknown: int = 0
+
+    @property
+    def awarded_percent(self) -> int | None:
+        return _percent(self.awarded, self.awarded_total)
+
+    @property
+    def there_percent(self) -> int | None:
+        return _percent(self.there, self.there_total)
+
+
+def fairness(year: int, unit: Unit) -> list[Share]:
+    """Three questions, in a fixed number of queries. The people there are those recorded today, not of that year."""
+    grants = grants_of(year, unit)
+    people = Person.objects.filter(unit__in=units_below(unit).values("pk"), merged_into=None)
+    personal = grants.filter(person__isnull=False)
+    honoured = personal.aggregate(
+        all=Count("pk"),
+        workers=Count("pk", filter=Q(person_class=PersonClass.DIRECT_WORKER)),
+        classed=Count("pk", filter=~Q(person_class="")),
+        women=Count("pk", filter=Q(person__gender=Gender.FEMALE)),
+        gendered=Count("pk", filter=~Q(person__gender="")),
+    )
+    there = people.aggregate(
+        all=Count("pk"),
+        workers=Count("pk", filter=Q(is_leader=False)),
+        women=Count("pk", filter=Q(gender=Gender.FEMALE)),
+        gendered=Count("pk", filter=~Q(gender="")),
+    )
+    unclassed, ungendered = honoured["all"] - honoured["classed"], honoured["all"] - honoured["gendered"]
+    return [
+        Share(
+            _("Người trực tiếp công tác, lao động"),
+            honoured["workers"], honoured["all"], there["workers"], there["all"], unclassed,
+        ),
+        Share(_("Nữ"), honoured["women"], honoured["gendered"], there["women"], there["gendered"], ungendered),
+        _remote(grants, unit),
+    ]  # fmt: skip
+
+
+def _remote(grants: QuerySet[Grant], unit: Unit) -> Share:
+    """Awards of persons and collectives of units in remote areas; a unit below one in such an area is in it too."""
+    units = units_below(unit)
+    paths = list(units.filter(codes__scheme=layout()["remote_scheme"]).values_list("path", flat=True).distinct())
+    inside = Q(pk__in=())
+    for path in paths:
+        inside |= Q(path__startswith=path)
+    remote = units.filter(inside)
+    return Share(
+        _("Vùng sâu, vùng xa, miền núi"),
+        grants.filter(unit__in=remote.values("pk")).count(),
+        grants.count(),
+        remote.filter(valid_to=None).count(),
+        units.filter(valid_to=None).count(),
+    )
+
+
+def _percent(part: int, whole: int) -> int | None:
+    """Whole percent, halves up; None of nothing."""
+    return None if whole == 0 else int(Fraction(100 * part, whole) + Fraction(1, 2))

@@ -1,0 +1,5 @@
+"""Job handlers of the rules' side are registered by being imported."""
+
+from awards.domain import discovery
+
+__all__ = ["discovery"]

@@ -1,0 +1,72 @@
+"""Addresses of rounds, nominations, consultations and the eligibility check, below /lam-viec/khen-thuong/."""
+
+from django.urls import path
+
+from awards.views import (
+    appraisal,
+    consultations,
+    documents,
+    dossier_bulk,
+    dossier_bundle,
+    dossier_report,
+    dossier_steps,
+    eligibility,
+    kinds,
+    launch_plans,
+    nominations,
+    opinion_requests,
+    rounds,
+)
+
+ROUND = "dot-xet/<int:pk>/"
+NOMINATION = "de-nghi/<int:pk>/"
+CONSULTATION = "lay-y-kien/<int:pk>/"
+REQUEST = "hiep-y/<int:pk>/"
+urlpatterns = [
+    path("ke-hoach-phat-dong/<int:pk>/", launch_plans.launch_plan_docx, name="launch-plan-docx"),
+    path("dot-xet/", rounds.round_list, name="round-list"),
+    path("dot-xet/them/", rounds.round_create, name="round-create"),
+    path(ROUND, rounds.round_detail, name="round-detail"),
+    path(f"{ROUND}de-nghi/", nominations.nomination_create, name="nomination-create"),
+    path(f"{ROUND}lay-y-kien/", consultations.consultation_create, name="consultation-create"),
+    path("de-nghi/", nominations.nomination_list, name="nomination-list"),
+    path(NOMINATION, nominations.nomination_detail, name="nomination-detail"),
+    path("loai-hinh/", kinds.kind_list, name="kind-list"),
+    path("loai-hinh/them/", kinds.kind_edit, name="kind-create"),
+    path("loai-hinh/sua/<slug:code>/", kinds.kind_edit, name="kind-edit"),
+    path("de-nghi/nhieu/", dossier_bulk.bulk_preview, name="nominations-bulk"),
+    path("de-nghi/nhieu/xac-nhan/", dossier_bulk.bulk_confirm, name="nominations-bulk-confirm"),
+    path(f"{NOMINATION}sua/", dossier_report.nomination_edit, name="nomination-edit"),
+    path(f"{NOMINATION}tu-luu/", dossier_report.report_autosave, name="nomination-autosave"),
+    path(f"{NOMINATION}cac-ban/", dossier_report.report_versions, name="nomination-versions"),
+    path(f"{NOMINATION}trinh/", dossier_steps.hand_up, name="nomination-hand-up"),
+    path(f"{NOMINATION}yeu-cau-sua/", dossier_steps.hand_back, name="nomination-hand-back"),
+    path(f"{NOMINATION}tiep-nhan/", dossier_steps.receive, name="nomination-receive"),
+    path(f"{NOMINATION}giao/", dossier_steps.assign, name="nomination-assign"),
+    path(f"{NOMINATION}khong-du/", dossier_steps.refuse, name="nomination-refuse"),
+    path(f"{NOMINATION}tham-dinh-lai/", dossier_steps.reopen, name="nomination-reopen"),
+    path(f"{NOMINATION}ket-luan/", dossier_steps.proceed, name="nomination-proceed"),
+    path(f"{NOMINATION}don-gian/", dossier_steps.simplified, name="nomination-simplified"),
+    path(f"{NOMINATION}trao-doi/", dossier_steps.note_add, name="note-add"),
+    path(f"{NOMINATION}tron-bo/", dossier_bundle.bundle_start, name="dossier-bundle"),
+    path(f"{NOMINATION}tron-bo/<slug:job>/", dossier_bundle.bundle_file, name="dossier-bundle-file"),
+    path(f"{NOMINATION}hiep-y/", opinion_requests.ask, name="opinion-ask"),
+    path("hiep-y/", opinion_requests.request_list, name="opinion-request-list"),
+    path(REQUEST, opinion_requests.request_detail, name="opinion-request"),
+    path(f"{REQUEST}tep/", opinion_requests.request_file, name="opinion-request-file"),
+    path(f"{REQUEST}rut/", opinion_requests.request_withdraw, name="opinion-request-withdraw"),
+    path(f"{NOMINATION}tai-lieu/", documents.document_add, name="document-add"),
+    path(f"{NOMINATION}gui/", nominations.nomination_submit, name="nomination-submit"),
+    path(f"{NOMINATION}rut/", nominations.nomination_withdraw, name="nomination-withdraw"),
+    path(f"{NOMINATION}lap-lai/", nominations.nomination_resume, name="nomination-resume"),
+    path(f"{NOMINATION}tham-dinh/", appraisal.nomination_appraise, name="nomination-appraise"),
+    path(f"{NOMINATION}tra-lai/", dossier_steps.send_back, name="nomination-return"),
+    path("tai-lieu/<int:pk>/", documents.document_file, name="document-file"),
+    path("tai-lieu/<int:pk>/bo/", documents.document_remove, name="document-remove"),
+    path("lay-y-kien/", consultations.consultation_list, name="consultation-list"),
+    path(CONSULTATION, consultations.consultation_detail, name="consultation-detail"),
+    path(f"{CONSULTATION}bao-cao/<slug:form>/", consultations.consultation_report, name="consultation-report"),
+    path("lay-y-kien/tra-loi/<int:pk>/", consultations.opinion_answer, name="opinion-answer"),
+    path("lay-y-kien/khong-xem-xet/<int:pk>/", consultations.opinion_set_aside, name="opinion-set-aside"),
+    path("kiem-tra-dieu-kien/", eligibility.eligibility_check, name="eligibility-check"),
+]

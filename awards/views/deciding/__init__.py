@@ -1,0 +1,1 @@
+"""Screens around a decision: signed copies, changes to awards, outgoing papers, trusted certificates."""

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from awards.domain.discovery import start_discovery
+from awards.domain.rulebook_editing import export_pack, new_version
+from awards.domain.titles import add_past_award
+from awards.enums import RuleStatus
+from awards.models import AwardType, Nomination, Quota, RulebookVersion
+from base.accounts.enums import Role
+from base.accounts.models import User
+from base.core.jobs import run_job
+from tests.awards.conftest import Place
+from tests.factories.accounts import UserFactory
+from tests.factories.awards import QuotaFactory, RoundFactory, RulebookVersionFactory
+from tests.factories.units import PersonFactory, YearlyReviewFactory
+
+pytestmark = pytest.mark.django_db
+As = Callable[[User], Client]
+
+
+@pytest.fixture
+def as_() -> As:
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def page(client: Client, name: str, *args: Any, **query: Any) -> str:
+    response = client.get(reverse(f"awards:{name}", args=args), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_catalogue_reads_as_the_law_stood_on_the_day(law: None, place: Place, as_: As, day: dt.date) -> None:
+    client = as_(place.officer)
+    before, after = page(client, "catalogue-list", day="2025-06-30"), page(client, "catalogue-list", day="2025-07-01")
+    assert "Giấy khen của Chủ tịch UBND cấp huyện" in before
+    assert "Giấy khen của Chủ tịch UBND cấp huyện" not in after
+    village = AwardType.objects.get(code="TVH")
+    for asked, holder in (("2025-06-30", "cấp huyện"), ("2025-07-01", "cấp xã")):
+        text = page(client, "catalogue-detail", village.pk, day=asked)
+        assert text.index(f"Chủ tịch Ủy ban nhân dân {holder}") < text.index("Thẩm quyền qua các thời kỳ")
+    commune = AwardType.objects.get(code="XPTB")
+    assert "thị trấn tiêu biểu" in page(client, "catalogue-detail", commune.pk, day="2024-01-01")
+    assert "Nghị định 129/2025/NĐ-CP" in page(client, "catalogue-detail", village.pk)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
+def test_the_catalogue_is_handed_out_in_three_formats(law: None, place: Place, as_: As, kind: str) -> None:
+    url = reverse("importers:data-export", args=["catalogue"])
+    response = as_(place.secretariat).get(url, {"dang": kind, "day": "2025-06-30"})
+    assert f"catalogue.{kind}" in response["Content-Disposition"]
+    if kind != "xlsx":
+        assert "GKH" in b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["rulebook-list", "quota-list", "voting-rule-list", "discovery-list"])
+def test_lists_ask_no_more_for_three_rows_than_for_one(
+    place: Place, as_: As, name: str, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection  # noqa: PLC0415 -- only here
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- only here
+
+    client, url = as_(place.secretariat), reverse(f"awards:{name}")
+    client.get(url)
+
+    def rows(number: int) -> None:
+        for each in range(number):
+            book = RulebookVersionFactory(code=f"{name}-{number}-{each}")
+            QuotaFactory(scope=place.commune, year=2020 + each + number)
+            from awards.models import Discovery  # noqa: PLC0415 -- only here
+
+            facts = {"on": dt.date(2026, 1, 1), "year": 2025, "created_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}
+            Discovery.objects.create(scope=place.commune, rulebook=book, **facts)
+
+    rows(1)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    rows(3)
+    with django_assert_num_queries(len(one)):
+        client.get(url)
+
+
+def test_a_rule_set_goes_from_file_to_approval_over_the_screens(law: None, place: Place, as_: As) -> None:
+    writer = as_(place.secretariat)
+    text = export_pack(RulebookVersion.objects.get(code="law-2026")).replace("count: 2", "count: 3", 1)
+    upload = SimpleUploadedFile("law.yaml", text.encode())
+    response = writer.post(reverse("awards:rulebook-import"), {"file": upload})
+    draft = RulebookVersion.objects.get(status=RuleStatus.DRAFT)
+    assert response.url == draft.get_absolute_url()  # type: ignore[attr-defined]
+    assert "thay đổi" in page(writer, "rulebook-detail", draft.pk, tab="so-sanh")
+    writer.post(reverse("awards:rulebook-propose", args=[draft.pk]))
+    assert writer.post(reverse("awards:rulebook-approve", args=[draft.pk])).status_code == 422
+    second = as_(UserFactory(username="chutich2", role=Role.CHAIR, unit=place.province))
+    assert "thay đổi" in page(second, "rulebook-approve", draft.pk)
+    second.post(reverse("awards:rulebook-approve", args=[draft.pk]))
+    draft.refresh_from_db()
+    assert draft.status == RuleStatus.APPROVED
+    exported = writer.get(reverse("awards:rulebook-export", args=[draft.pk]))
+    assert exported.content.decode() == text
+
+
+def test_a_wrong_file_is_told_line_by_line_and_nothing_is_kept(law: None, place: Place, as_: As) -> None:
+    text = export_pack(RulebookVersion.objects.get(code="law-2026")).replace("count: 2", "count: hai", 1)
+    upload = SimpleUploadedFile("law.yaml", text.encode())
+    response = as_(place.secretariat).post(reverse("awards:rulebook-import"), {"file": upload})
+    assert response.status_code == 422
+    assert "Dòng " in response.content.decode()
+    assert not RulebookVersion.objects.filter(status=RuleStatus.DRAFT).exists()
+    binary = SimpleUploadedFile("law.yaml", b"\xff\xfe\x00")
+    answer = as_(place.secretariat).post(reverse("awards:rulebook-import"), {"file": binary})
+    assert "UTF-8" in answer.content.decode()
+
+
+def test_a_rule_is_edited_with_the_words_beside_it(law: None, place: Place, as_: As) -> None:
+    client = as_(place.secretariat)
+    draft = new_version(RulebookVersion.objects.get(code="law-2026"), reason="thử", actor=place.secretariat)
+    rule = draft.rules.get(award_type__code="LDTT")
+    text = page(client, "rule-edit", rule.pk)
+    assert "consecutive_titles" in text
+    wrong = client.post(reverse("awards:rule-edit", args=[rule.pk]), {"legs": "- name: x"})
+    assert wrong.status_code == 422
+    assert "Dòng 1" in wrong.content.decode()
+
+
+def test_a_quota_is_written_and_approved_over_the_screens(law: None, place: Place, as_: As) -> None:
+    writer = as_(place.secretariat)
+    award = AwardType.objects.get(code="CSTDCS")
+    values = {
+        "award_type": award.pk,
+        "scope": place.province.pk,
+        "year": 2026,
+        "basis": "strength",
+        "amount": "15",
+        "rounding": "down",
+        "source": "Quy chế",
+    }
+    wrong = writer.post(reverse("awards:quota-create"), values | {"amount": "150"})
+    assert "không quá 100" in wrong.content.decode()
+    writer.post(reverse("awards:quota-create"), values)
+    quota = Quota.objects.get()
+    writer.post(reverse("awards:quota-propose", args=[quota.pk]))
+    second = as_(UserFactory(username="chutich2", role=Role.CHAIR, unit=place.province))
+    second.post(reverse("awards:quota-decide", args=[quota.pk]), {"step": "approve"})
+    quota.refresh_from_db()
+    assert quota.status == RuleStatus.APPROVED
+    assert "15% tổng số cá nhân" in page(writer, "quota-detail", quota.pk)
+
+
+def test_a_search_ends_in_nominations_for_the_units(law: None, place: Place, as_: As, day: dt.date) -> None:
+    person = PersonFactory(unit=place.commune)
+    award = AwardType.objects.get(code="BKT")
+    for year in (2024, 2025):
+        add_past_award(award_type=AwardType.objects.get(code="CSTDCS"), subject=person, year=year, source="Sổ")
+    search = start_discovery(place.province, [award], year=2025, actor=place.secretariat)
+    run_job(search.job_id)  # type: ignore[arg-type]
+    client, round_ = as_(place.secretariat), RoundFactory(award_types=[award], year=2025)
+    assert person.name in page(client, "discovery-detail", search.pk)
+    candidate = search.candidates.get()
+    client.post(
+        reverse("awards:discovery-detail", args=[search.pk]), {"round": round_.pk, "candidates": [candidate.pk]}
+    )
+    assert Nomination.objects.get().person == person
+    assert "Đã lập hồ sơ" in page(client, "discovery-detail", search.pk)
+
+
+def test_an_officer_sees_what_its_own_people_lack(law: None, place: Place, as_: As, day: dt.date) -> None:
+    own, foreign = PersonFactory(unit=place.commune, name="Của Mình"), PersonFactory(unit=place.other, name="Nơi Khác")
+    for person in (own, foreign):
+        YearlyReviewFactory(person=person, year=2026)
+    text = page(as_(place.officer), "reach-list")
+    assert "Của Mình" in text
+    assert "Cần thêm 1 sáng kiến" in text
+    assert "Nơi Khác" not in text
