@@ -144,7 +144,7 @@ def test_an_empty_and_a_huge_upload_keep_nothing(
     browser: Client, secretary: User, settings: pytest.fixture, place: str, size: int, said: str
 ) -> None:
     """Huge is what is above the limit; here the limit is lowered instead of sending 200 MB."""
-    settings.UPLOAD_LIMIT_MB = 1
+    settings.UPLOAD_LIMIT_MB = settings.SHEET_LIMIT_MB = 1
     url, values = upload_places(secretary)[place]
     name = "to.pdf" if place == "directive" else "to.xlsx"
     response = browser.post(url, values | {"file": SimpleUploadedFile(name, b"x" * size)})
@@ -278,6 +278,9 @@ def test_a_worker_lost_while_importing_leaves_each_person_once(
         browser.post(reverse("importers:data-import"), {"kind": "people", "file": file})
     item = DataImport.objects.get()
     assert item.job is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("importers:data-confirm", args=[item.pk]))
+    item.refresh_from_db()
     before = (Person.objects.count(), item.status, item.job.message)
     assert before[0] == 2 + User.objects.filter(person__isnull=False).count()
     lose_the_worker(item.job, NOW)

@@ -21,7 +21,7 @@ from base.accounts.enums import Role, Scope
 from base.accounts.models import User
 from base.accounts.permissions import permission_table
 from base.units.models import Unit
-from config.reference import ROLES_PAGE, roles_page
+from config.reference import EXTRACTION_PAGE, ROLES_PAGE, extraction_page, roles_page
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import PERSONAL, make
 from tests.factories.units import ClusterFactory, ClusterMemberFactory, UnitFactory
@@ -160,3 +160,7 @@ def test_personal_screen_is_for_its_owner(world: World, address: Address) -> Non
 
 def test_roles_page_shows_the_table() -> None:
     assert ROLES_PAGE.read_text(encoding="utf-8") == roles_page(), "run `make docs`"
+
+
+def test_extraction_page_shows_what_the_rules_read() -> None:
+    assert EXTRACTION_PAGE.read_text(encoding="utf-8") == extraction_page(), "run `make docs`"

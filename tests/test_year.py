@@ -61,7 +61,8 @@ class Year:
         steps = sorted(self.steps.items())
         days = list(days)
         for day, following in zip(days, [*days[1:], LAST + dt.timedelta(days=1)], strict=True):
-            if done := ticked(f"{day}"):
+            done = {name: count for name, count in ticked(f"{day}").items() if name != "cms.search_words"}
+            if done:
                 self.done[f"{day}"] = done
             then(day)
             while steps and steps[0][0] < following:
@@ -167,7 +168,9 @@ def in_year(*days: str) -> list[str]:
     return [f"2026-{day}" for day in days]
 
 
-CALENDAR = {
+CALENDAR: dict[str, dict[str, int]] = {
+    "2025-12-25": {"awards.statistics": 1},
+    "2025-12-26": {"core.resend_jobs": 1},
     "2026-01-01": {"movements.launch": 1},
     "2026-02-01": {"movements.close_registration": 1},
     **quarter(*in_year("02-28", "03-08", "03-12", "03-14", "03-15", "03-16", "03-18", "03-26")),
@@ -185,10 +188,13 @@ CALENDAR = {
     # The round of the person closes on 26 February; posted the day after, for ten working days: to 12 March.
     "2027-02-27": {"awards.close_rounds": 1, "awards.plan_consultations": 1},
     "2027-03-13": {"awards.close_consultations": 1},
+    "2027-03-14": {"core.resend_jobs": 1},
     "2027-03-22": {"awards.session_invitations": 1},
     "2027-03-29": {"awards.session_opening": 1},
     "2027-04-10": {"awards.session_closing": 1},
 }
+CALENDAR["2026-12-15"] |= {"awards.statistics": 1}
+CALENDAR["2026-12-16"] |= {"core.resend_jobs": 1}
 FINAL = {
     "movement": ["summarised"],
     "periods": Counter(closed=4),

@@ -10,9 +10,15 @@ from django.utils import translation
 
 from base.accounts.enums import Role, Scope
 from base.accounts.permissions import TABLE, permission_table
+from importers.extraction.confidence import POINTS, STANCE_POINTS, STEPS
+from importers.extraction.engine import extract
+from importers.extraction.explaining import PATTERNS, REASONS
+from importers.extraction.result import Figure
 
 ROLES_PAGE: Path = settings.REPO / "docs" / "roles.md"
 CELLS = {Scope.ALL: "mọi nơi", Scope.OWN: "đơn vị mình", Scope.CLUSTER: "cụm, khối"}
+EXTRACTION_PAGE: Path = settings.REPO / "docs" / "extraction.md"
+PATTERNS_START, PATTERNS_END = "<!-- patterns: written by make docs -->", "<!-- end of patterns -->"
 HEAD = """# Vai trò và quyền
 
 Bảng này sinh từ `site/base/accounts/permissions.csv` bằng `make docs`; sửa bảng đó, đừng sửa trang này.
@@ -34,3 +40,36 @@ def roles_page() -> str:
         reach = [CELLS[Scope(cells[role])] if role in cells else "" for role in Role]
         lines.append(f"| `{permission}` | {names[permission]} | " + " | ".join(reach) + " |")
     return HEAD + "\n".join(lines) + "\n"
+
+
+def extraction_page() -> str:
+    """docs/extraction.md with its tables of patterns and of confidence anew, each example as the engine reads it."""
+    before, _, rest = EXTRACTION_PAGE.read_text(encoding="utf-8").partition(PATTERNS_START)
+    after = rest.partition(PATTERNS_END)[2]
+    return f"{before}{PATTERNS_START}\n{_patterns()}\n{_confidence()}\n{PATTERNS_END}{after}"
+
+
+def _patterns() -> str:
+    lines = ["| mẫu | nghĩa | ví dụ | đọc được |", "|---|---|---|---|"]
+    for pattern in PATTERNS:
+        for example in pattern.examples:
+            read = "; ".join(_read(figure) for figure in extract(example).targets)
+            said = example.replace("|", "\\|").replace("\n", " ⏎ ")
+            lines.append(f"| `{pattern.code}` | {pattern.name} | {said} | {read} |")
+    return "\n".join(lines) + "\n"
+
+
+def _read(figure: Figure) -> str:
+    if figure.comparator == "ratio":
+        return f"`{figure.rule}` {figure.numerator:g}/{figure.denominator:g} {figure.unit}"
+    bounds = sorted({bound for bound in (figure.low, figure.high) if bound is not None})
+    return f"`{figure.rule}` {'–'.join(f'{bound:.12g}' for bound in bounds)} {figure.unit}"
+
+
+def _confidence() -> str:
+    points = {f"stance:{source}": value for source, value in STANCE_POINTS.items()} | POINTS
+    lines = ["| căn cứ | mã | điểm |", "|---|---|---|"]
+    lines += [f"| {REASONS[code]} | `{code}` | {value} |" for code, value in points.items()]
+    lines += ["", "| từ số điểm | mức tin cậy |", "|---|---|"]
+    lines += [f"| {least} | {confidence:.2f} |" for least, confidence in STEPS]
+    return "\n".join(lines) + "\n"

@@ -14,7 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("", include("web.api.urls")),
     path("", include("base.accounts.urls")),
-    path("", include("awards.public_urls")),
+    path("", include("awards.urls.public")),
     path("nong-thon-moi/", include("movements.urls.rural_public")),
     path("", include("web.cms.urls")),
     path("lam-viec/", include("web.workspace.urls")),

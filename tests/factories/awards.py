@@ -6,9 +6,12 @@ import datetime as dt
 from typing import Any
 
 import factory
+from factory.django import DjangoModelFactory
 
 from awards import enums, models
 from base.core import clock
+from base.core.text import fold
+from tests.factories.accounts import UserFactory
 from tests.factories.sealed import SealedFactory
 from tests.factories.units import UnitFactory
 
@@ -41,6 +44,7 @@ class RulebookVersionFactory(SealedFactory):
     name = "Luật Thi đua, khen thưởng 2022"
     valid_from = dt.date(2024, 1, 1)
     source = "06/2022/QH15"
+    status = enums.RuleStatus.APPROVED
     is_verified = True
     loaded_at = factory.LazyFunction(clock.now)
 
@@ -63,22 +67,50 @@ class VotingRuleFactory(SealedFactory):
     method = enums.VotingMethod.SECRET
     threshold_pct = 80
     quorum_pct = 67
+    status = enums.RuleStatus.APPROVED
     valid_from = dt.date(2024, 1, 1)
     source = "test"
 
 
+class QuotaFactory(SealedFactory):
+    class Meta:
+        model = models.Quota
+
+    award_type = factory.SubFactory(AwardTypeFactory)
+    scope = factory.SubFactory(UnitFactory)
+    year = 2025
+    amount = 10
+    source = "Quy chế"
+
+
+class CommendationKindFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CommendationKind
+        django_get_or_create = ("code",)
+
+    code = enums.RoundKind.MERIT
+    name = factory.LazyAttribute(lambda kind: f"Loại hình {kind.code}")
+
+
 class RoundFactory(SealedFactory):
+    """`kind` may be given as a code."""
+
     class Meta:
         model = models.Round
 
     name = factory.Sequence(lambda n: f"Đợt xét khen thưởng số {n}")
-    kind = enums.RoundKind.MERIT
+    kind = factory.SubFactory(CommendationKindFactory)
     year = 2026
     opens_on = dt.date(2026, 11, 1)
     closes_on = dt.date(2026, 11, 30)
     status = enums.RoundStatus.OPEN
     council_unit = factory.SubFactory(UnitFactory, province=True)
     rulebook = factory.SubFactory(RulebookVersionFactory)
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        kind = kwargs.get("kind")
+        return kwargs | {"kind": CommendationKindFactory(code=kind)} if isinstance(kind, str) else kwargs
 
     @factory.post_generation
     def award_types(self, create: bool, extracted: Any, **kwargs: Any) -> None:
@@ -109,6 +141,17 @@ class ReadyNominationFactory(NominationFactory):
     rulebook = factory.SelfAttribute("round.rulebook")
 
 
+class AppraisalFactory(SealedFactory):
+    class Meta:
+        model = models.Appraisal
+
+    nomination = factory.SubFactory(NominationFactory)
+    appraiser = factory.SubFactory(UserFactory)
+    verdict = enums.AppraisalVerdict.ACCEPTED
+    at = factory.LazyFunction(clock.now)
+    eligibility = factory.LazyFunction(dict)
+
+
 class PastAwardFactory(SealedFactory):
     class Meta:
         model = models.PastAward
@@ -134,6 +177,32 @@ class ConsultationFactory(SealedFactory):
     def nominations(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted:
             self.nominations.set(extracted)  # type: ignore[attr-defined]
+
+
+class SilenceRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SilenceRule
+        django_get_or_create = ("code", "valid_from")
+
+    code = "agency"
+    name = "Cơ quan được xin ý kiến"
+    working_days = 10
+    silence = enums.Silence.CONSENT
+    valid_from = dt.date(2024, 1, 1)
+    source = "test"
+
+
+class OpinionRequestFactory(SealedFactory):
+    class Meta:
+        model = models.OpinionRequest
+
+    nomination = factory.SubFactory(NominationFactory)
+    body = factory.Sequence(lambda n: f"Cơ quan số {n}")
+    body_folded = factory.LazyAttribute(lambda request: fold(request.body))
+    sent_on = dt.date(2026, 11, 10)
+    due_on = dt.date(2026, 11, 25)
+    rule = factory.SubFactory(SilenceRuleFactory)
+    silence = enums.Silence.CONSENT
 
 
 class OpinionFactory(SealedFactory):

@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from awards import enums
 from awards.domain.ballots import cast_sheet, open_voting
 from awards.domain.councils import Seat, appoint_council
 from awards.domain.counting import close_and_tally
 from awards.domain.decisions import DecisionPlan, draft_decision, issue_decision, sign_decision, submit_decision
+from awards.domain.decisions.copies import attach_copy
 from awards.domain.minutes import conclude_session
 from awards.domain.sessions import SessionPlan, create_session
-from awards.models import BaseSalary, Council, CouncilSession, Decision, Nomination, Round
+from awards.models import BaseSalary, BonusFactor, Council, CouncilSession, Decision, Nomination, Round
 from base.accounts.enums import Role
 from base.accounts.models import User
 from base.core import clock
@@ -35,6 +38,18 @@ class BaseSalaryFactory(SealedFactory):
     valid_from = dt.date(2024, 7, 1)
     amount = 2_340_000
     source = "Nghị định 161/2026/NĐ-CP"
+
+
+class BonusFactorFactory(SealedFactory):
+    class Meta:
+        model = BonusFactor
+        django_get_or_create = ("subject", "kind", "valid_from")
+
+    subject = "collective"
+    kind = "form"
+    factor = 2
+    valid_from = dt.date(2017, 1, 1)
+    source = "Nghị định 91/2017/NĐ-CP"
 
 
 @dataclass
@@ -73,6 +88,7 @@ def make_world(members: int = 10) -> World:
     )
     BaseSalaryFactory(valid_from=dt.date(2024, 7, 1), amount=2_340_000)
     BaseSalaryFactory(valid_from=dt.date(2026, 7, 1), amount=2_530_000)
+    BonusFactorFactory()
     return World(province, council, [chair, *others], UserFactory(role=Role.SECRETARIAT))
 
 
@@ -126,9 +142,21 @@ def drafted_decision(world: World, session: CouncilSession | None = None) -> Dec
     return draft_decision(plan, list(passed.order_by("pk")), session=session, actor=world.secretariat)
 
 
+def signed_decision(world: World, session: CouncilSession | None = None) -> Decision:
+    """Drafted by the secretariat, checked and signed by the chair; no signed copy yet."""
+    decision = submit_decision(drafted_decision(world, session), actor=world.chair)
+    return sign_decision(decision, actor=world.chair)
+
+
+def with_scan(decision: Decision, name: str = "ban-ky.pdf") -> Decision:
+    """The signed paper, scanned."""
+    scan = SimpleUploadedFile(name, f"%PDF-1.4 scan of {decision.full_number}".encode())
+    attach_copy(decision, kind="scan", upload=scan)
+    return decision
+
+
 def issued_decision(world: World, session: CouncilSession | None = None) -> Decision:
-    decision = submit_decision(drafted_decision(world, session), actor=world.secretariat)
-    return issue_decision(sign_decision(decision, actor=world.chair), actor=world.secretariat)
+    return issue_decision(with_scan(signed_decision(world, session)), actor=world.secretariat)
 
 
 def moved_to(day: dt.date) -> Any:

@@ -11,6 +11,9 @@ from typing import Any
 from django.db import models
 
 from awards import models as awards
+from awards.domain.print_templates import create_template
+from awards.domain.register_words import folded_row
+from awards.human_code import new_code
 from base.accounts.models import User
 from base.core import clock
 from base.core.files import store_bytes
@@ -21,7 +24,18 @@ from importers import models as importers
 from movements import models as movements
 from movements.domain.scoring.engine import PlanRules, UnitInput
 from movements.domain.scoring.rules import RuleSet
-from tests.factories.awards import ConsultationFactory, NominationFactory, OpinionFactory, RoundFactory
+from tests.factories.awards import (
+    AwardTypeFactory,
+    ConsultationFactory,
+    NominationFactory,
+    OpinionFactory,
+    OpinionRequestFactory,
+    QuotaFactory,
+    RoundFactory,
+    RulebookVersionFactory,
+    RuleFactory,
+    VotingRuleFactory,
+)
 from tests.factories.cms import StoryPageFactory
 from tests.factories.councils import MEETS_AT
 from tests.factories.criteria import draft_set
@@ -90,6 +104,7 @@ _makers |= {
     awards.Round: lambda unit: RoundFactory(council_unit=unit),
     awards.Nomination: lambda unit: NominationFactory(unit=unit),
     awards.Consultation: lambda unit: ConsultationFactory(round__council_unit=unit),
+    awards.OpinionRequest: lambda unit: OpinionRequestFactory(body_unit=unit),
     awards.Opinion: lambda unit: OpinionFactory(consultation__round__council_unit=unit),
 }
 
@@ -193,10 +208,91 @@ def council(unit: Unit) -> Any:
     return sealed(awards.Council, name="Hội đồng tỉnh", unit=unit, appointing_decision="1/QĐ", valid_from=clock.today())
 
 
+@maker(awards.PrintTemplate)
+def _print_template(unit: Unit) -> models.Model:
+    return create_template(f"Mẫu {awards.PrintTemplate.objects.count() + 1}").template
+
+
+@maker(awards.PrintTemplateVersion)
+def _print_template_version(unit: Unit) -> models.Model:
+    return create_template(f"Mẫu {awards.PrintTemplate.objects.count() + 1}")
+
+
+@maker(awards.Printer)
+def _printer(unit: Unit) -> models.Model:
+    return awards.Printer.objects.create(name=f"Máy in {awards.Printer.objects.count() + 1}")
+
+
+@maker(awards.PrintRun)
+def _print_run(unit: Unit) -> models.Model:
+    facts = {"decision": make(awards.Decision, unit), "count": 0, "started_at": clock.now()}
+    return sealed(awards.PrintRun, **facts)
+
+
+@maker(awards.PrintedSheet)
+def _printed_sheet(unit: Unit) -> models.Model:
+    run: Any = make(awards.PrintRun, unit)
+    grant = sealed(
+        awards.Grant,
+        decision=run.decision,
+        award_type=AwardTypeFactory(),
+        collective=unit,
+        unit=unit,
+        holder_name=unit.name,
+        unit_name=unit.name,
+        folded=folded_row(unit.name),
+        year=2026,
+        granted_on=clock.today(),
+        golden_book_number=awards.Grant.objects.count() + 1,
+        golden_book_year=2026,
+    )
+    facts = {"code": new_code(), "facts": {}, "payload": "", "issued_at": clock.now()}
+    certificate = sealed(awards.Certificate, grant=grant, **facts)
+    return sealed(awards.PrintedSheet, run=run, certificate=certificate, order=1, copy=1)
+
+
 @maker(awards.Decision)
 def decision(unit: Unit) -> Any:
     words = dict.fromkeys(("issuing_body", "authority", "signer_name", "signer_position"), "Chủ tịch")
     return sealed(awards.Decision, unit=unit, subject="Về khen thưởng", place="Vĩnh Long", **words)
+
+
+@maker(awards.Grant)
+def grant(unit: Unit) -> Any:
+    day = clock.today()
+    decided = sealed(
+        awards.Decision, unit=unit, subject="Về khen thưởng", place="Vĩnh Long", status="issued", number=unit.pk,
+        year=day.year, issued_on=day, issuing_body="UBND", authority="Chủ tịch", signer_name="A", signer_position="B",
+    )  # fmt: skip
+    return sealed(
+        awards.Grant, decision=decided, award_type=AwardTypeFactory(), collective=unit, unit=unit, year=day.year,
+        holder_name=unit.name, unit_name=unit.name, folded="x", granted_on=day, golden_book_number=unit.pk,
+        golden_book_year=day.year,
+    )  # fmt: skip
+
+
+@maker(awards.ReliedFlag)
+def relied_flag(unit: Unit) -> Any:
+    lost = grant(unit)
+    facts = {"decision": lost.decision, "nomination": NominationFactory(unit=unit), "found_at": clock.now()}
+    return sealed(awards.ReliedFlag, lost=lost, why="Đã dùng làm căn cứ", **facts)
+
+
+@maker(awards.TrustAnchor)
+def trust_anchor(unit: Unit) -> Any:
+    now = clock.now()
+    facts = {"fingerprint": f"{unit.pk:064}", "valid_from": now, "valid_to": now, "added_at": now}
+    return sealed(awards.TrustAnchor, name="Nơi cấp", pem="", **facts)
+
+
+@maker(awards.OutgoingPaper)
+def outgoing_paper(unit: Unit) -> Any:
+    day, file = clock.today(), stored_file()
+    return sealed(
+        awards.OutgoingPaper, kind="submission", unit=unit, symbol="TTr-HĐTĐKT", number=unit.pk, year=day.year,
+        issued_on=day, subject="Về khen thưởng", addressee="Chủ tịch", session=council_session(unit), docx=file,
+        pdf=file,
+    )  # fmt: skip
 
 
 @maker(importers.DirectiveImport)
@@ -245,6 +341,37 @@ def rural_revocation(unit: Unit) -> Any:
 def rural_reassessment(unit: Unit) -> Any:
     succession = SuccessionFactory()
     return sealed(movements.RuralReassessment, unit=unit, succession=succession, found_at=clock.now())
+
+
+@maker(awards.AwardType)
+def award_type(unit: Unit) -> Any:
+    return AwardTypeFactory()
+
+
+@maker(awards.RulebookVersion)
+def rulebook_version(unit: Unit) -> Any:
+    return RulebookVersionFactory()
+
+
+@maker(awards.Rule)
+def rule(unit: Unit) -> Any:
+    return awards.Rule.objects.first() or RuleFactory()
+
+
+@maker(awards.VotingRule)
+def voting_rule(unit: Unit) -> Any:
+    return VotingRuleFactory()
+
+
+@maker(awards.Quota)
+def quota(unit: Unit) -> Any:
+    return QuotaFactory(scope=unit)
+
+
+@maker(awards.Discovery)
+def discovery(unit: Unit) -> Any:
+    facts = {"on": MEETS_AT.date(), "year": 2026, "created_at": clock.now()}
+    return awards.Discovery.objects.create(scope=unit, rulebook=RulebookVersionFactory(), **facts)
 
 
 def commune_of(unit: Unit) -> Unit:

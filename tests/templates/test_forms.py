@@ -79,7 +79,8 @@ def test_field_group_of_django_is_our_field() -> None:
 
 def test_filters_ask_by_get_and_can_be_cleared() -> None:
     rendered = component("filters", form=ReportForm(), clear_url="/ds/")
-    assert rendered.find("form").get("method") == "get"
+    assert rendered.find(".//form").get("method") == "get"
+    assert rendered.find(".//details").get("open") is not None
     assert "/ds/" in [link.get("href") for link in rendered.findall(".//a")]
 
 

@@ -24,16 +24,17 @@ SIGNATURES = {
 INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
-def store_upload(upload: Any, *, actor: Any) -> StoredFile:
-    """Keep an uploaded file (Django's UploadedFile). Raises DomainError where it is empty or too large; nothing is
-    kept then.
+def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
+    """Keep an uploaded file (Django's UploadedFile) up to `limit_mb`, by default the limit of the settings. Raises
+    DomainError where it is empty or too large; nothing is kept then.
     """
+    limit_mb = limit_mb or settings.UPLOAD_LIMIT_MB
     if not upload.size:
         raise DomainError(_("Tệp “{name}” rỗng. Hãy chọn lại tệp có nội dung.").format(name=upload.name), code="empty")
-    if upload.size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
+    if upload.size > limit_mb * 1024 * 1024:
         raise DomainError(
             _("Tệp “{name}” nặng {size} MB, vượt mức {limit} MB. Hãy giảm dung lượng hoặc tách tệp.").format(
-                name=upload.name, size=upload.size // 1024 // 1024, limit=settings.UPLOAD_LIMIT_MB
+                name=upload.name, size=upload.size // 1024 // 1024, limit=limit_mb
             ),
             code="too_large",
         )

@@ -12,7 +12,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,9 +28,12 @@ class LedgerModel(models.Model):
     """Base of every model whose state only the domain may change.
 
     `ledger_fields` names the columns that are sealed: a row may change in them only together with an event.
+    `ledger_later` names those of them that came in a later version, each with what it holds in the rows from before:
+    while it holds that, it is left out of the digest, so that older seals stay true.
     """
 
     ledger_fields: tuple[str, ...] = ()
+    ledger_later: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         abstract = True
@@ -171,9 +174,10 @@ def _digests(subjects: Iterable[models.Model]) -> dict[str, str]:
 
 
 def _row_digests(model: type[LedgerModel], rows: models.QuerySet[Any]) -> Iterator[tuple[str, str]]:
-    fields = model.ledger_fields
+    fields, later = model.ledger_fields, model.ledger_later
     for pk, *values in rows.values_list("pk", *fields).iterator(chunk_size=CHUNK):
-        text = _canonical(dict(zip(fields, values, strict=True)))
+        state = dict(zip(fields, values, strict=True))
+        text = _canonical({name: v for name, v in state.items() if name not in later or v != later[name]})
         yield f"{model._meta.label_lower}:{pk}", hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -12,7 +12,6 @@ from awards.domain.appraisal import appraise, return_nomination
 from awards.domain.attendance import mark_attendance
 from awards.domain.ballots import ballot_of, cast_sheet, open_voting
 from awards.domain.catalogue import award_by_code
-from awards.domain.certificates import start_batch
 from awards.domain.councils import Seat, appoint_council
 from awards.domain.counting import close_and_tally
 from awards.domain.decisions import (
@@ -23,14 +22,17 @@ from awards.domain.decisions import (
     sign_decision,
     submit_decision,
 )
+from awards.domain.decisions.copies import attach_copy
 from awards.domain.letters import enter_letter
 from awards.domain.minutes import conclude_session
 from awards.domain.nominations import add_document, create_nomination, edit_nomination, submit_nomination
+from awards.domain.printing import start_batch
 from awards.domain.rounds import RoundPlan, plan_round
 from awards.domain.sessions import SessionPlan, create_session, invite_members
 from awards.domain.titles import add_past_award
 from awards.enums import DocumentKind, NominationStatus, RoundKind
-from awards.enums_council import VoteChoice
+from awards.enums.council import VoteChoice
+from awards.enums.decisions import CopyKind
 from awards.models import Council, CouncilSession, Decision, Nomination, Round
 from base.accounts.models import User
 from base.units.domain.people import add_initiative, save_person, save_review
@@ -144,7 +146,7 @@ def put_before_chair(stage: Stage, session: CouncilSession, subject: str) -> Dec
     """A decision on all that the session passed, checked and waiting for the signature; needs the clock of the
     stage.
     """
-    clerk = stage.users["thuongtruc"]
+    clerk, chair = stage.users["thuongtruc"], stage.users["chutich"]
     plan = DecisionPlan(
         unit=stage.organisation.province,
         subject=subject,
@@ -152,16 +154,20 @@ def put_before_chair(stage: Stage, session: CouncilSession, subject: str) -> Dec
         signer_position="Chủ tịch",
     )
     passed = list(decidable_nominations(session))
-    return submit_decision(draft_decision(plan, passed, session=session, round=session.round, actor=clerk), actor=clerk)
+    return submit_decision(draft_decision(plan, passed, session=session, round=session.round, actor=clerk), actor=chair)
 
 
 def decide(stage: Stage, session: CouncilSession, day: dt.date) -> Decision:
-    """Drafted, signed and issued; the certificates are left to a job that the worker does at its first start."""
+    """Drafted, checked, signed, scanned and issued; certificates are left to a job for the worker's first start."""
     clerk, chair = stage.users["thuongtruc"], stage.users["chutich"]
     with stage.day(day):
         subject = "Về việc tặng Bằng khen cho các tập thể có thành tích xuất sắc trong phong trào thi đua"
         decision = put_before_chair(stage, session, subject)
         decision = sign_decision(decision, actor=chair)
+        assert decision.pdf is not None
+        with decision.pdf.file.open("rb") as paper:
+            scan = SimpleUploadedFile("ban-ky-minh-hoa.pdf", paper.read())
+        attach_copy(decision, kind=CopyKind.SCAN, upload=scan, actor=clerk)
         decision = issue_decision(decision, actor=clerk)
         start_batch(decision, actor=clerk)
         return decision

@@ -93,7 +93,10 @@ def write_plan(stage: Stage, movement: Movement, day: dt.date) -> None:
             "reporting": "Đơn vị báo cáo hằng quý trên hệ thống, trước ngày 20 của tháng cuối quý.",
         }
         save_parts(plan, parts, actor=clerk)
-        issue_plan(submit_plan(plan, actor=clerk), actor=stage.users["chutich"])
+        issue_plan(
+            submit_plan(plan, gaps="Các phần còn lại soạn theo hướng dẫn của bộ, ngành.", actor=clerk),
+            actor=stage.users["chutich"],
+        )
 
 
 def hold_midterm(stage: Stage, movement: Movement) -> None:
@@ -119,7 +122,7 @@ def leave_for_approval(stage: Stage, year: int, day: dt.date) -> Movement:
             starts_on=dt.date(year + 1, 1, 1),
             ends_on=dt.date(year + 4, 12, 31),
         )
-        return submit_movement(movement, actor=clerk)
+        return submit_movement(movement, gaps="Các phần còn lại soạn theo hướng dẫn của bộ, ngành.", actor=clerk)
 
 
 def lead_agencies(stage: Stage) -> list[Unit]:

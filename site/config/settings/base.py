@@ -177,6 +177,8 @@ WHITENOISE_USE_FINDERS = False
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 UPLOAD_LIMIT_MB = 50
+# Spreadsheets go to disk as they come and are read row by row: a million rows of fifteen columns take about 90 MB.
+SHEET_LIMIT_MB = 200
 
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "Thi Đua"

@@ -22,7 +22,7 @@
     // What the server has kept becomes the value at opening, so that the next save sends only what is new.
     const settle = (sent, answer) => {
       form.elements.version.value = answer.version;
-      form.elements.taken.value = "";
+      if (form.elements.taken) form.elements.taken.value = "";
       for (const initial of form.querySelectorAll("input[type=hidden][name^='initial-']")) {
         const name = initial.name.slice("initial-".length);
         if (name in answer.errors) continue;

@@ -39,6 +39,13 @@
   // One more showing of this page; nothing about the reader is sent.
   const counted = document.querySelector("[data-view]");
   if (counted) navigator.sendBeacon?.(counted.dataset.view);
+  // Filters lie folded on a phone, where they would fill the first screen; wide screens show them without a fold.
+  const isSmall = matchMedia("(max-width: 44rem)");
+  const fold = () => {
+    for (const box of document.querySelectorAll("details[data-fold-small]")) box.open = !isSmall.matches;
+  };
+  fold();
+  isSmall.addEventListener("change", fold);
 
   const openMenus = () => document.querySelectorAll("details[data-menu][open]");
   document.addEventListener("click", (event) => {

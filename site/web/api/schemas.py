@@ -82,6 +82,11 @@ class GrantOut(Schema):
     status: str
 
 
+class RegisterPageOut(Schema):
+    items: list[GrantOut]
+    next: str | None = Field(description="đưa vào `after` để lấy trang sau; null ở trang cuối")
+
+
 class UnitOut(Schema):
     id: int
     name: str

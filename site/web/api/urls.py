@@ -1,6 +1,6 @@
 from django.urls import path
 
-from web.api import views
+from web.api import register_files, views
 from web.api.v1 import api
 
 app_name = "api"
@@ -9,4 +9,5 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
     path("api/v1/", api.urls),
+    path("vinh-danh/tai-ve.<str:kind>", register_files.download, name="register-download"),
 ]

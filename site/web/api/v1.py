@@ -7,30 +7,36 @@ module.
 
 import datetime as dt
 import logging
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 from ninja.pagination import paginate
 
 from awards.domain.register import search_grants
+from awards.domain.register_search import cursor_of, question_of, search_page
 from awards.models import Grant
 from base.core.errors import DomainError
 from base.units.domain.queries import predecessors_of, successor_keys, units_as_of
 from base.units.models import Unit
+from importers.domain.register_out import KINDS
 from movements.domain.queries import TargetProgress, UnitProgress, progress_of, public_movements
 from movements.models import Movement
+from web.api.register_files import register_file
 from web.api.schemas import (
+    LARGEST_PAGE,
     GrantOut,
     MovementOut,
     Pages,
     Problem,
+    RegisterPageOut,
     TargetOut,
     UnitDetail,
     UnitOut,
@@ -86,6 +92,46 @@ def grants(
     """Sổ vinh danh. `unit` tính cả đơn vị trực thuộc và các đơn vị tiền thân."""
     within = get_object_or_404(Unit, pk=unit) if unit is not None else None
     return search_grants(q, year=year, award=award, unit=within)
+
+
+@api.get(
+    "/grants/export.{kind}",
+    response={409: Problem, 422: Problem},
+    operation_id="exportGrants",
+    openapi_extra={
+        "responses": {200: {"description": "Tệp", "content": {media: {} for media in sorted(set(KINDS.values()))}}}
+    },
+)
+def grants_export(
+    request: HttpRequest,
+    kind: Literal["csv", "json", "xlsx"],
+    q: str = "",
+    year: int | None = None,
+    award: str = "",
+    unit: int | None = None,
+) -> HttpResponseBase:
+    """Cả sổ vinh danh hoặc phần lọc được, thành một tệp; CSV và JSON không giới hạn số dòng."""
+    within = None if unit is None else [get_object_or_404(Unit, pk=unit)]
+    return register_file(question_of(q, year=year, award=award, units=within), kind)
+
+
+@api.get("/register", response={200: RegisterPageOut, 422: Problem}, operation_id="searchRegister")
+def register(
+    request: HttpRequest,
+    q: str = "",
+    year: int | None = None,
+    award: str = "",
+    unit: int | None = None,
+    after: str = "",
+    size: int = Query(50, ge=1, le=LARGEST_PAGE),
+) -> dict[str, Any]:
+    """Sổ vinh danh theo trang nối tiếp: đưa `next` của trang trước vào `after`. Nhanh với sổ lớn; chữ đúng dấu
+    đứng trước.
+    """
+    within = None if unit is None else [get_object_or_404(Unit, pk=unit)]
+    question = question_of(q, year=year, award=award, units=within)
+    found = search_page(question, cursor_of(after), size=size)
+    return {"items": found.rows, "next": str(found.after) if found.after else None}
 
 
 @api.get("/units", response={200: list[UnitOut], 422: Problem}, operation_id="listUnits")

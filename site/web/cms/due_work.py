@@ -27,4 +27,4 @@ def read_document_files(at: dt.datetime) -> int:
 
 @due_work("cms.search_words", order=930)
 def learn_search_words(at: dt.datetime) -> int:
-    return learn_words(at)
+    return learn_words()

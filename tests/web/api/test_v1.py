@@ -108,6 +108,8 @@ def test_openapi_describes_every_address_and_no_docs_page_is_served(client: Clie
             "/movements/{slug}",
             "/movements/{slug}/targets",
             "/grants",
+            "/grants/export.{kind}",
+            "/register",
             "/units",
             "/units/{unit_id}",
         )

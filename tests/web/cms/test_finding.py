@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -9,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.documents import get_document_model
 
-from base.core import clock
 from tests.factories.cms import LegalDocumentPageFactory, NewsPageFactory, StoryPageFactory
 from tests.importers.documents import docx_of
 from web.cms.domain.file_texts import read_files
@@ -75,7 +72,7 @@ def test_what_is_written_just_so_stands_first(site_tree: HomePage) -> None:
 @pytest.mark.parametrize("query", ["nogn thon", "nông thôm", "nong thonn dong phu", "noong thon"])
 def test_mistyped_words_are_mended_and_the_page_says_so(client: Client, site_tree: HomePage, query: str) -> None:
     StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
-    assert learn_words(clock.now()) == 1
+    assert learn_words() == 1
     seen = client.get("/tim-kiem/", {"q": query}).content.decode()
     assert "Chuyện một con đường" in seen
     assert f"Không có trang nào chứa “{query}”" in seen
@@ -84,7 +81,7 @@ def test_mistyped_words_are_mended_and_the_page_says_so(client: Client, site_tre
 @pytest.mark.django_db
 def test_words_that_nothing_is_near_to_find_nothing(client: Client, site_tree: HomePage) -> None:
     StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
-    learn_words(clock.now())
+    learn_words()
     assert mended(["zzzzqqqq"]) == ""
     assert "Không tìm thấy trang nào" in client.get("/tim-kiem/", {"q": "zzzzqqqq"}).content.decode()
 
@@ -92,8 +89,7 @@ def test_words_that_nothing_is_near_to_find_nothing(client: Client, site_tree: H
 @pytest.mark.django_db
 def test_words_are_learned_again_only_after_something_was_published(site_tree: HomePage) -> None:
     StoryPageFactory(title="Chuyện một con đường", lead=TEXT).save_revision().publish()
-    now = clock.now()
-    assert [learn_words(now), learn_words(now + dt.timedelta(days=1))] == [1, 0]
+    assert [learn_words(), learn_words()] == [1, 0]
     assert SearchWord.objects.get(folded="duong").written == "đường"
 
 

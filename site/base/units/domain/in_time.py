@@ -78,6 +78,40 @@ class Lens:
                     group.former.append(own)
         return sorted(groups.values(), key=lambda group: group.unit.path)
 
+    def read(self, units: Iterable[Unit]) -> dict[int, list[Unit]]:
+        """Key of a unit → the units under which its line is read: itself, or those that carry it on today.
+
+        For lists whose order is their point, as a ranking: the lines stay, only their names change.
+        """
+        known = {unit.pk: unit for unit in units}
+        heirs = {pk: sorted(self.lineage.heirs(pk)) if self.is_now else [pk] for pk in known}
+        known |= _missing(known, {key for keys in heirs.values() for key in keys})
+        return {pk: sorted((known[key] for key in keys), key=lambda unit: unit.path) for pk, keys in heirs.items()}
+
+    def today_of(self, units: Iterable[Unit]) -> dict[int, list[Unit]]:
+        """Key → the units of today, for those of the given units whose place others have taken; empty as it was.
+
+        For the rows of one page: two queries, none where every unit still stands.
+        """
+        ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < self.on]
+        if not self.is_now or not ended:
+            return {}
+        return {pk: found for pk, found in self.read(ended).items() if [unit.pk for unit in found] != [pk]}
+
+    def gathered(self, rows: Mapping[int, Row], add: Callable[[Row, Row], Row]) -> dict[int, tuple[Row, list[int]]]:
+        """What belongs to whole units and cannot be divided, such as counts of reports, under the units of today.
+
+        Key → (sum, keys of the former units in it). A unit that was divided keeps its own: nothing is counted twice.
+        """
+        found: dict[int, tuple[Row, list[int]]] = {}
+        for pk, row in rows.items():
+            heirs = self.lineage.heirs(pk) if self.is_now else {pk}
+            place = next(iter(heirs)) if len(heirs) == 1 else pk
+            known = found.get(place)
+            former = [] if place == pk else [pk]
+            found[place] = (add(known[0], row), known[1] + former) if known else (row, former)
+        return found
+
     def totals(self, values: Mapping[int, Decimal]) -> list[Total]:
         """Figures by key of unit, in tree order; their sum is that of `values`, whatever the lens."""
         added: dict[int, Decimal] = defaultdict(lambda: ZERO)

@@ -53,9 +53,11 @@ class UnitQuerySet(MP_NodeQuerySet):
         """The unit and everything below it, in one prefix comparison."""
         return self.filter(path__startswith=unit.path)
 
-    def including_predecessors(self, unit: Unit) -> Self:
-        """The unit, all that it came from over any number of reorganisations, and whatever stood below any of them."""
-        return self.filter(below_any(_paths_of_lineage(unit)))
+    def including_predecessors(self, *units: Unit) -> Self:
+        """The units, all that they came from over any number of reorganisations, and whatever stood below any of
+        them.
+        """
+        return self.filter(below_any(_paths_of_lineage(units)))
 
     def named_like(self, words: str) -> Self:
         """Accent-insensitive part of the name."""
@@ -70,9 +72,10 @@ def below_any(paths: Iterable[str]) -> Q:
     return condition
 
 
-def _paths_of_lineage(unit: Unit) -> list[str]:
-    """Where the unit and all its predecessors stand in the tree; one query per generation."""
-    found, frontier = {unit.pk: unit.path}, {unit.pk}
+def _paths_of_lineage(units: Iterable[Unit]) -> list[str]:
+    """Where the units and all their predecessors stand in the tree; one query per generation."""
+    found = {unit.pk: unit.path for unit in units}
+    frontier = set(found)
     while frontier:
         rows = Unit._base_manager.filter(successors__target__in=frontier).values_list("pk", "path")
         fresh = {pk: path for pk, path in rows if pk not in found}
@@ -96,8 +99,8 @@ class UnitManager(MP_NodeManager):
     def under(self, unit: Unit) -> UnitQuerySet:
         return self.get_queryset().under(unit)
 
-    def including_predecessors(self, unit: Unit) -> UnitQuerySet:
-        return self.get_queryset().including_predecessors(unit)
+    def including_predecessors(self, *units: Unit) -> UnitQuerySet:
+        return self.get_queryset().including_predecessors(*units)
 
     def named_like(self, words: str) -> UnitQuerySet:
         return self.get_queryset().named_like(words)

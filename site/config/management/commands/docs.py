@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.reference import ROLES_PAGE, roles_page
+from config.reference import EXTRACTION_PAGE, ROLES_PAGE, extraction_page, roles_page
 
 
 class Command(BaseCommand):
@@ -12,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ROLES_PAGE.write_text(roles_page(), encoding="utf-8")
-        self.stdout.write(f"docs/{ROLES_PAGE.name}")
+        EXTRACTION_PAGE.write_text(extraction_page(), encoding="utf-8")
+        self.stdout.write(f"docs/{ROLES_PAGE.name} docs/{EXTRACTION_PAGE.name}")

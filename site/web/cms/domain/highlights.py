@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from awards.domain.register import honour_of
 from awards.enums import ConsultationStatus
-from awards.enums_council import GrantStatus
+from awards.enums.council import GrantStatus
 from awards.models import Consultation, Grant
 from base.core import clock
-from movements.domain.queries import TargetProgress, progress_of, public_movements
+from movements.domain.queries import public_movements
+from movements.domain.standings import TargetSummary, summaries_of
 from movements.domain.wording import number_text
 from movements.enums import ACTIVE, Comparator, MovementStatus, RegistrationStatus
 from movements.models import Movement, Registration, RuralPlanLink
@@ -65,7 +66,7 @@ def figures() -> list[dict[str, Any]]:
 
 def movement_card(movement: Any) -> dict[str, Any]:
     """A movement as the card component shows it, with one figure for all its targets and the foremost of them."""
-    rows = progress_of(movement) if movement.status == MovementStatus.OPEN else []
+    rows = summaries_of(movement) if movement.status == MovementStatus.OPEN else []
     percent = overall_percent(rows) if rows else None
     foremost = sorted((row for row in rows if row.percent is not None), key=lambda row: -(row.percent or 0))
     return {
@@ -85,7 +86,7 @@ def movement_card(movement: Any) -> dict[str, Any]:
     }
 
 
-def overall_percent(rows: list[TargetProgress]) -> Decimal | None:
+def overall_percent(rows: list[TargetSummary]) -> Decimal | None:
     """The mean over the targets that are given to units; a target without a figure counts as nothing done yet.
 
     None until any figure is approved.
@@ -109,12 +110,12 @@ def communes() -> list[dict[str, Any]]:
     return [
         _commune_card(movement, row)
         for movement in movements
-        for row in progress_of(movement)
+        for row in summaries_of(movement)
         if row.target.comparator == Comparator.N_OF_M and "xã" in row.target.unit.lower() and row.target.pk not in bound
     ]
 
 
-def _commune_card(movement: Movement, row: TargetProgress) -> dict[str, Any]:
+def _commune_card(movement: Movement, row: TargetSummary) -> dict[str, Any]:
     total = row.target.denominator or row.target.numerator
     text = ""
     if row.total_value is not None and total:

@@ -18,6 +18,6 @@ def with_certificate(grant: Grant) -> Grant:
 
 
 def newest_grants() -> QuerySet[Grant]:
-    """Grants that still stand, newest first."""
-    standing = Grant.objects.filter(status__in=("valid", "corrected"))
+    """Public grants that still stand, newest first."""
+    standing = Grant.objects.filter(status__in=("valid", "corrected"), is_public=True)
     return standing.select_related("award_type", "decision").prefetch_related(CURRENT)

@@ -6,7 +6,6 @@ pages (all words one edit away are asked for at once, after P. Norvig, "How to w
 
 from __future__ import annotations
 
-import datetime as dt
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,28 +19,24 @@ from base.core.text import fold
 from web.cms.domain.page_text import body_of
 from web.cms.models import SearchWord
 
-REST = dt.timedelta(hours=1)
 LETTERS = string.ascii_lowercase + string.digits
 SHORTEST, LONGEST = 2, 40
 CHUNK = 500
 
 
-def learn_words(at: dt.datetime) -> int:
-    """Read the words of all public pages anew where one was published since they were last read; at most hourly.
-
-    Returns 1 where they were read.
-    """
+def learn_words() -> int:
+    """Read the words of all public pages anew where one was published since; returns 1 where they were read."""
     pages = Page.objects.live().public()
-    learned = SearchWord.objects.aggregate(newest=Max("learned_at"))["newest"]
+    known = SearchWord.objects.aggregate(newest=Max("published_at"))["newest"]
     published = pages.aggregate(newest=Max("last_published_at"))["newest"]
-    if learned is not None and (published is None or published <= learned or at - learned < REST):
+    if published is None or (known is not None and published <= known):
         return 0
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for page in pages.specific().iterator(chunk_size=CHUNK):
         for word in set(_words(page)):
             written[fold(word)][word.lower()] += 1
     rows = [
-        SearchWord(folded=folded, written=forms.most_common(1)[0][0], pages=forms.total(), learned_at=at)
+        SearchWord(folded=folded, written=forms.most_common(1)[0][0], pages=forms.total(), published_at=published)
         for folded, forms in written.items()
     ]
     with transaction.atomic():

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('folded', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('written', models.CharField(max_length=40)),
                 ('pages', models.PositiveIntegerField()),
-                ('learned_at', models.DateTimeField()),
+                ('published_at', models.DateTimeField()),
             ],
         ),
         migrations.AddField(

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from base.core.charts.files import KEY, requested
 from web.cms.blocks import ArticleBlock
 
 
@@ -48,6 +49,16 @@ class NewRuralPage(Page):
 
     class Meta:
         verbose_name = _("trang nông thôn mới")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a file of its map where the address asks for one."""
+        if KEY in request.GET:
+            picture = self.get_context(request)["picture"]
+            file = requested(request.GET, [picture]) if picture is not None else None
+            if file is not None:
+                return file
+        answer: HttpResponse = super().serve(request, *args, **kwargs)
+        return answer
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from movements.domain.rural.board_page import board_context  # noqa: PLC0415 -- the domain stands above

@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.core.errors import DomainError
 from base.units.domain.clusters import (
@@ -46,6 +47,7 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
         "year": year,
         "can_manage": can(request.user, "units.manage"),
         "breadcrumb": crumbs(units_crumb(), (_("Cụm, khối"), "")),
+        **sheet_links(request.user, "clusters", year=year),
     }
     return render(request, "units/cluster_list.html", context)
 

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from base.accounts.permissions import can
 from base.core.errors import DomainError
 
 Crumb = tuple[str, str]
@@ -28,16 +27,6 @@ def units_crumb() -> Crumb:
 
 def people_crumb() -> Crumb:
     return _("Cá nhân"), reverse("people:person-list")
-
-
-def sheet_links(user: Any, kind: str) -> dict[str, str]:
-    """Addresses of import and export of one kind of spreadsheet, for those who may."""
-    links = {}
-    if can(user, "importers.data_import"):
-        links["import_url"] = f"{reverse('importers:data-import')}?kind={kind}"
-    if can(user, "importers.data_export"):
-        links["export_url"] = reverse("importers:data-export", args=[kind])
-    return links
 
 
 def form_page(

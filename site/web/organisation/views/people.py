@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import Reach, can, reach_of
 from base.accounts.screens import screen
+from base.accounts.sheets import more_sheets, sheet_links
 from base.core import clock
 from base.core.errors import NotAllowed
 from base.core.text import fold
@@ -22,9 +24,15 @@ from base.units.domain.standing import is_standing, not_standing
 from base.units.models import Person, Unit
 from web.organisation.forms import PersonFilter, PersonForm, TransferForm
 from web.organisation.tables import PersonTable
-from web.organisation.views.pages import crumbs, form_page, people_crumb, sheet_links
+from web.organisation.views.pages import crumbs, form_page, people_crumb
 
 PER_PAGE = 50
+RECORDS = (
+    ("reviews", _lazy("Xếp loại hằng năm")),
+    ("posts", _lazy("Quá trình công tác")),
+    ("initiatives", _lazy("Sáng kiến")),
+    ("disciplines", _lazy("Kỷ luật")),
+)
 
 
 @screen("units.people_view", methods=("GET", "HEAD"))
@@ -43,6 +51,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "filter": form,
         "can_manage": can(request.user, "units.people_manage"),
         **sheet_links(request.user, "people"),
+        "more_sheets": more_sheets(request.user, RECORDS),
     }
     return render(request, "people/person_list.html", context)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
 from base.units.domain.finding import unit_by_word
 from base.units.domain.handover import Outcome
@@ -32,7 +33,7 @@ from base.units.domain.successions import (
 )
 from base.units.models import Unit
 from web.organisation.forms import DecisionForm, DissolveForm, MergeForm, MoveForm, RenameForm, SplitForm
-from web.organisation.views.pages import crumbs, sheet_links, units_crumb
+from web.organisation.views.pages import crumbs, units_crumb
 
 Values = dict[str, Any]
 

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.units.domain.finding import former_matches, units_matching
 from base.units.domain.founding import found_unit, set_contact
@@ -23,7 +24,7 @@ from base.units.domain.story import history_of
 from base.units.models import Person, Unit
 from web.organisation.forms import ContactForm, DayFilter, ReviewForm, UnitFilter, UnitForm
 from web.organisation.tables import UnitTable
-from web.organisation.views.pages import crumbs, form_page, sheet_links, units_crumb
+from web.organisation.views.pages import crumbs, form_page, units_crumb
 
 PER_PAGE = 50
 
