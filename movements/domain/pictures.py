@@ -98,4 +98,4 @@ def _ranks_before(ranking: Ranking, units: Sequence[int]) -> dict[int, int] | No
     if before is None:
         return None
     found = before.rows.filter(unit__in=units, rank_overall__isnull=False).values_list("unit", "rank_overall")
-    return dict(found)
+    return {unit: rank for unit, rank in found if rank is not None}

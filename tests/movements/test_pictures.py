@@ -1,0 +1,65 @@
+"""Charts on the screens of movements: they say what the table beside them says, and come as files."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from django.test import Client
+
+from base.core import clock
+from movements.domain.pictures import province_picture
+from movements.domain.rural.board import Province
+from movements.domain.scoring.rankings import freeze_ranking, publish_ranking
+from movements.models import TargetAssignment
+from tests.factories.scoring import AFTER, group, indicator, moment, pack, start_contest
+from tests.movements.campaign import moment as at
+from tests.movements.campaign import start_campaign, ticked
+
+pytestmark = pytest.mark.django_db
+
+
+def test_target_of_a_unit_is_drawn_once_two_periods_are_known() -> None:
+    campaign = start_campaign(units=1)
+    client = Client()
+    client.force_login(campaign.secretary)
+    assignment = TargetAssignment.objects.order_by("pk").first()
+    assert assignment is not None
+    address = assignment.get_absolute_url()
+    for day, period, done in ((dt.date(2026, 3, 20), "Quý I/2026", 20), (dt.date(2026, 6, 20), "Quý II/2026", 41)):
+        assert 'id="theo-ky"' not in client.get(address).content.decode()
+        ticked(day)
+        with clock.at(at(day)):
+            campaign.approve(0, (done, "0.5"), period=period)
+    assert 'id="theo-ky"' in client.get(address).content.decode()
+    file = client.get(address, {"bieu-do": "theo-ky", "dang": "csv"})
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [row[:2] for row in rows[1:3]] == [["Quý I/2026", "20"], ["Quý II/2026", "41"]]
+    assert rows[1][rows[0].index("Chỉ tiêu")] == "66"
+
+
+def test_ranking_shows_who_leads_and_what_changed() -> None:
+    contest = start_contest(2, pack(group("I", indicator("1", "proportional", 100, thresholds=[{"low": 90}]))))
+    for unit in range(2):
+        contest.report(unit, i1=90 - unit)
+    contest.issue(stages=())
+    contest.end()
+    client = Client()
+    client.force_login(contest.secretary)
+    with clock.at(moment(AFTER)):
+        ranking = publish_ranking(freeze_ranking(contest.movement), actor=contest.secretary)
+        seen = client.get(ranking.get_absolute_url()).content.decode()
+        assert f"{contest.units[0].name} dẫn đầu với 100 điểm." in seen
+        picture = client.get(ranking.get_absolute_url(), {"bieu-do": "dan-dau", "dang": "svg"})
+        assert contest.units[1].name in picture.content.decode()
+
+
+def test_provinces_are_told_apart_by_their_share() -> None:
+    rows = [Province(1, "Tỉnh Vĩnh Long", "vinh long", 87), Province(2, "Thành phố Huế", "hue", 20)]
+    rows[0].tiers["standard"], rows[1].tiers["standard"] = 66, 20
+    chart = province_picture(rows)
+    assert chart.rows == [["Thành phố Huế", "20/20"], ["Tỉnh Vĩnh Long", "66/87"]]
+    assert "86/107 xã" in chart.summary
+    assert "không thể hiện địa giới" in chart.note
