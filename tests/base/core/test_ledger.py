@@ -56,3 +56,15 @@ def test_record_outside_a_transaction_is_refused(transactional_db: None) -> None
     stream = LedgerStream.objects.create(name="x")
     with pytest.raises(RuntimeError):
         ledger.record("x.y.z", stream)
+
+
+def test_a_column_sealed_since_a_later_version_leaves_older_seals_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = Unit.ledger_fields
+    monkeypatch.setattr(Unit, "ledger_fields", tuple(name for name in fields if name != "valid_to"))
+    write(1)
+    monkeypatch.setattr(Unit, "ledger_fields", fields)
+    assert ledger.verify()
+    monkeypatch.setattr(Unit, "ledger_later", {"valid_to": None})
+    assert ledger.verify() == []
+    Unit.objects.update(valid_to="2026-12-31")
+    assert ledger.verify()
