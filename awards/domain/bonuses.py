@@ -15,31 +15,31 @@ from awards.paper.money import amount_in_figures_vi, bonus_amount
 from base.core.errors import DomainError
 
 
-def factor_on(day: dt.date, award: AwardType, *, collective: bool) -> BonusFactor | None:
-    """The factor of the day for a collective. None for a person, and for titles: those of collectives have a multiple
-    of their own. DomainError where a form has no factor yet.
+def factor_on(day: dt.date, award: AwardType, *, holder: AwardSubject) -> BonusFactor | None:
+    """The factor of the day for a collective or a household. None for a person, and for titles: those of collectives
+    have a multiple of their own. DomainError where a form has no factor yet.
     """
-    if not collective or award.kind != AwardKind.FORM:
+    if holder == AwardSubject.INDIVIDUAL or award.kind != AwardKind.FORM:
         return None
-    rows = BonusFactor.objects.as_of(day).filter(subject=AwardSubject.COLLECTIVE, kind=award.kind)
+    rows = BonusFactor.objects.as_of(day).filter(subject=holder, kind=award.kind)
     factor = rows.order_by("-valid_from").first()
     if factor is None:
         raise DomainError(
-            _("Chưa có hệ số tiền thưởng của tập thể áp dụng ngày {day}. Hãy bổ sung trước khi ban hành.").format(
-                day=f"{day:%d/%m/%Y}"
+            _("Chưa có hệ số tiền thưởng của {holder} áp dụng ngày {day}. Hãy bổ sung trước khi ban hành.").format(
+                holder=AwardSubject(holder).label.lower(), day=f"{day:%d/%m/%Y}"
             ),
             code="no_factor",
         )
     return factor
 
 
-def bonus_of(award: AwardType, day: dt.date, *, collective: bool) -> int | None:
+def bonus_of(award: AwardType, day: dt.date, *, holder: AwardSubject) -> int | None:
     """Đồng, or None where the catalogue names no multiple. DomainError where no base salary or factor is known for the
     day.
     """
     if award.bonus_multiple is None:
         return None
-    factor = factor_on(day, award, collective=collective)
+    factor = factor_on(day, award, holder=holder)
     salary = base_salary_on(day)
     if salary is None:
         raise DomainError(
@@ -51,9 +51,9 @@ def bonus_of(award: AwardType, day: dt.date, *, collective: bool) -> int | None:
     return bonus_amount(award.bonus_multiple * (factor.factor if factor else 1), salary.amount)
 
 
-def how_reckoned(award: AwardType, day: dt.date, *, collective: bool) -> list[str]:
+def how_reckoned(award: AwardType, day: dt.date, *, holder: AwardSubject) -> list[str]:
     """The sum in words for the screen, each part with its source and a remark where nobody has checked it."""
-    salary, factor = base_salary_on(day), factor_on(day, award, collective=collective)
+    salary, factor = base_salary_on(day), factor_on(day, award, holder=holder)
     if award.bonus_multiple is None or salary is None:
         return [_("Danh mục không ghi mức thưởng cho danh hiệu, hình thức này.")]
     parts = [

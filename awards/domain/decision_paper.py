@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from awards.domain.award_words import full_name, short_name
 from awards.domain.bonuses import bonus_of
 from awards.domain.change_paper import change_paper
+from awards.domain.dossiers.subjects import kind_of
 from awards.domain.paper_parts import grounds_on, letterhead_of, recipients, signature_of
 from awards.domain.unit_words import lower_first
 from awards.enums import NominationStatus
@@ -82,9 +83,7 @@ def _who(nominations: list[Nomination], authority: str) -> str:
 
 def _money(nominations: list[Nomination], day: dt.date) -> str:
     """Điều 2."""
-    amounts = [
-        bonus_of(nomination.award_type, day, collective=nomination.person_id is None) for nomination in nominations
-    ]
+    amounts = [bonus_of(nomination.award_type, day, holder=kind_of(nomination)) for nomination in nominations]
     total = sum(amount for amount in amounts if amount)
     if not total:
         return _("Tiền thưởng thực hiện theo quy định của pháp luật về thi đua, khen thưởng.")

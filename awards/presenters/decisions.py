@@ -12,6 +12,7 @@ from awards.domain.bonus_ledger import balance_of, same_achievement
 from awards.domain.bonuses import how_reckoned
 from awards.domain.change_grounds import legal_grounds
 from awards.domain.council_states import GRANT
+from awards.domain.dossiers.subjects import kind_of
 from awards.enums.council import LOST_GRANTS, DecisionStatus
 from awards.enums.decisions import CopyKind
 from awards.models import Decision, Grant, ReliedFlag, SignedCopy
@@ -44,7 +45,7 @@ def grant_context(grant: Grant, user: Any) -> dict[str, Any]:
             {"term": _("Đang giữ"), "value": _money(balance.held)},
             {"term": _("Còn phải thu hồi"), "value": _money(balance.owed)},
         ],
-        "reckoned": how_reckoned(grant.award_type, grant.granted_on, collective=grant.person_id is None)
+        "reckoned": how_reckoned(grant.award_type, grant.granted_on, holder=kind_of(grant))
         if grant.bonus_amount
         else [],
         "higher": [

@@ -11,6 +11,7 @@ from awards.domain.bonuses import bonus_of
 from awards.domain.eligibility import article_text
 from awards.domain.rulebook_params import NAMES, PARAMS
 from awards.domain.rulebook_words import condition_words, verified_words
+from awards.enums import AwardSubject
 from awards.models import AwardAuthority, AwardType, Quota, Rule, RulebookVersion, VotingRule
 from awards.models.rulebook import TwoPersonModel
 from awards.tables.rules import amount_words
@@ -44,7 +45,8 @@ def _bonus(award: AwardType, day: dt.date) -> str:
         return _("Danh mục không nêu")
     times = f"{award.bonus_multiple.normalize():f}".replace(".", ",")
     try:
-        amount = bonus_of(award, day, collective=not award.is_for_person)
+        holder = AwardSubject.INDIVIDUAL if award.is_for_person else AwardSubject.COLLECTIVE
+        amount = bonus_of(award, day, holder=holder)
     except DomainError:
         return _("{times} lần lương cơ sở").format(times=times)
     dong = f"{amount:,}".replace(",", ".")

@@ -18,6 +18,7 @@ from awards.domain.decisions.copies import require_signed_copy
 from awards.domain.decisions.downstream import require_no_open_flag
 from awards.domain.decisions.effects import apply_changes
 from awards.domain.dossier_states import ROUND
+from awards.domain.dossiers.subjects import kind_of
 from awards.domain.numbering import GOLDEN_BOOK, take_numbers
 from awards.domain.person_classes import class_of
 from awards.domain.register_words import folded_row
@@ -108,7 +109,7 @@ def _grant(decision: Decision, nomination: Nomination, golden_book: int) -> Gran
         year=nomination.year,
         granted_on=day,
         achievement=nomination.achievement,
-        bonus_amount=bonus_of(award, day, collective=person is None),
+        bonus_amount=bonus_of(award, day, holder=kind_of(nomination)),
         golden_book_number=golden_book,
         golden_book_year=day.year,
         person_class=class_of(nomination),

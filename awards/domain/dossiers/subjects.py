@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.enums import AwardSubject, PersonClass
-from awards.models import AwardType, Household, Nomination
+from awards.models import AwardType, Grant, Household, Nomination
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.text import fold, normalise
@@ -39,10 +39,11 @@ def owner_of(subject: Subject) -> dict[str, Subject]:
             return {"collective": subject}
 
 
-def kind_of(nomination: Nomination) -> AwardSubject:
-    if nomination.person_id:
+def kind_of(row: Nomination | Grant) -> AwardSubject:
+    """Whom a nomination or an award is for."""
+    if row.person_id:
         return AwardSubject.INDIVIDUAL
-    return AwardSubject.HOUSEHOLD if nomination.household_id else AwardSubject.COLLECTIVE
+    return AwardSubject.HOUSEHOLD if row.household_id else AwardSubject.COLLECTIVE
 
 
 def check_subject(award_type: AwardType, unit: Unit, subject: Subject) -> None:

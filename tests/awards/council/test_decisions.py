@@ -20,7 +20,7 @@ from awards.domain.decisions import (
     sign_decision,
     submit_decision,
 )
-from awards.enums import NominationStatus, RoundStatus
+from awards.enums import AwardSubject, NominationStatus, RoundStatus
 from awards.enums.council import DecisionStatus
 from awards.models import AwardType, Certificate, Decision, Grant, Nomination
 from base.accounts.enums import Role
@@ -154,12 +154,13 @@ def test_a_number_cannot_be_given_twice(world: World) -> None:
 )
 def test_bonus_follows_the_base_salary_of_the_day(world: World, day: dt.date, collective: bool, amount: int) -> None:
     award = AwardType.objects.get(pk=AwardTypeFactory().pk)
-    assert bonus_of(award, day, collective=collective) == amount
+    holder = AwardSubject.COLLECTIVE if collective else AwardSubject.INDIVIDUAL
+    assert bonus_of(award, day, holder=holder) == amount
 
 
 def test_a_day_without_base_salary_is_named(world: World) -> None:
     with pytest.raises(DomainError, match="01/01/2020"):
-        bonus_of(AwardTypeFactory(), dt.date(2020, 1, 1), collective=False)
+        bonus_of(AwardTypeFactory(), dt.date(2020, 1, 1), holder=AwardSubject.INDIVIDUAL)
 
 
 @pytest.mark.parametrize(

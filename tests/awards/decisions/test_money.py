@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from awards.domain.bonus_book import bonus_totals, reconciled
 from awards.domain.bonus_ledger import EFFECTS, Balance, Line, balance_of, settle, write_line
 from awards.domain.bonuses import bonus_of, how_reckoned
+from awards.enums import AwardSubject
 from awards.enums.decisions import BonusEntryKind as K
 from awards.models import AwardType, BonusEntry, BonusFactor, Grant
 from base.core import clock, ledger
@@ -134,8 +135,17 @@ def test_the_factor_of_a_collective_is_dated_and_its_source_is_told(world: World
         valid_from=dt.date(2027, 1, 1),
         source="Văn bản mới",
     )
-    assert bonus_of(award, dt.date(2026, 12, 31), collective=True) == 7_590_000
-    assert bonus_of(award, day, collective=True) == 5_700_000
-    words = " ".join(how_reckoned(award, day, collective=True))
+    assert bonus_of(award, dt.date(2026, 12, 31), holder=AwardSubject.COLLECTIVE) == 7_590_000
+    assert bonus_of(award, day, holder=AwardSubject.COLLECTIVE) == 5_700_000
+    words = " ".join(how_reckoned(award, day, holder=AwardSubject.COLLECTIVE))
     assert "Văn bản mới" in words
     assert "chưa đối chiếu" in words
+
+
+@pytest.mark.django_db
+def test_a_household_has_a_factor_of_its_own(world: World) -> None:
+    award = AwardType.objects.get(pk=AwardTypeFactory().pk)
+    since = dt.date(2024, 1, 1)
+    sealed(BonusFactor, subject="household", kind="form", factor="1.5", valid_from=since, source="Văn bản thử")
+    assert bonus_of(award, dt.date(2026, 12, 31), holder=AwardSubject.HOUSEHOLD) == 5_700_000
+    assert "hộ gia đình" in " ".join(how_reckoned(award, dt.date(2026, 12, 31), holder=AwardSubject.HOUSEHOLD))
