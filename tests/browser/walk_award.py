@@ -66,7 +66,7 @@ def unit_completes_dossier(walk: Walk) -> None:
         officer.press("Thêm tài liệu")
         officer.told("Đã thêm tài liệu")
     officer.field("Tóm tắt thành tích").fill("Dẫn đầu phong trào, vượt mọi chỉ tiêu được giao, cách làm gần dân.")
-    officer.press("Lưu tóm tắt")
+    officer.press("Lưu báo cáo")
     officer.told("Hồ sơ đã đủ")
     officer.check()
     head.follow("Hoàn thiện và gửi", ROUND)
@@ -226,7 +226,7 @@ def certificate_is_checked(walk: Walk) -> None:
     forged.write_bytes(file.read_bytes().replace(b"%%EOF", b"%%EOF\n% changed", 1))
     assert walk.platform.command("certificate", "verify", str(forged), check=False).returncode == 1
     public.open("/vinh-danh/")
-    public.field("Tên, đơn vị, danh hiệu hoặc số quyết định").fill(walk.known["unit"])
+    public.field("Tên, danh hiệu hoặc số quyết định").fill(walk.known["unit"])
     public.press("Tìm")
     expect(public.page.locator("main")).to_contain_text(walk.known["unit"])
     public.check()
