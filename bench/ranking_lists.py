@@ -21,7 +21,7 @@ import django
 
 django.setup()
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import setup_test_environment
 
@@ -61,7 +61,8 @@ def measure(count: int) -> dict[str, Any]:
         (contest.movement.organiser, Unit(name=f"Xã {n}", name_folded=f"xa {n}", kind=first.kind))
         for n in range(1, count)
     ]
-    units = [first, *add_in_bulk(fresh)] if fresh else [first]
+    with transaction.atomic():
+        units = [first, *add_in_bulk(fresh)] if fresh else [first]
     ranking = Ranking.objects.create(
         movement=contest.movement, number=1, status="published", engine="1", rules=_rules(contest),
         fingerprint="0" * 64, frozen_at=clock.now(), published_at=clock.now(),
