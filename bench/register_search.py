@@ -122,8 +122,8 @@ def _fill(rows: int) -> None:
         cursor.execute("SET random_page_cost = 1.1; SELECT setseed(0.5)")
         cursor.execute(
             "INSERT INTO awards_decision (number, symbol, year, issued_on, unit_id, issuing_body, authority,"
-            " signer_name, signer_position, subject, place, status)"
-            " SELECT n, 'QĐ-UBND', year, make_date(year, 1 + n %% 12, 15), %s, '', '', '', '', '', '', 'issued'"
+            " signer_name, signer_position, subject, place, status, kind, basis, ground_code)"
+            " SELECT n, 'QĐ-UBND', year, make_date(year, 1 + n %% 12, 15), %s, '', '', '', '', '', '', 'issued', 'award', '', ''"
             " FROM generate_series(%s, %s) year, generate_series(1, 200) n ORDER BY year, 1 + n %% 12",
             [units[0][0], FIRST_YEAR, FIRST_YEAR + YEARS - 1],
         )
@@ -137,11 +137,11 @@ def _fill(rows: int) -> None:
         cursor.execute(
             """
             INSERT INTO awards_grant (decision_id, award_type_id, person_id, unit_id, holder_name, unit_name, folded,
-                is_public, year, granted_on, achievement, golden_book_number, golden_book_year, status)
+                is_public, year, granted_on, achievement, golden_book_number, golden_book_year, status, person_class)
             SELECT d.id, a.id, %(person)s, u.id, f.word || ' ' || m.word || ' ' || g.word, u.name,
                 f.line || m.line || g.line || u.line || a.line || ' ' || d.number || ' qd ubnd qđ ' || d.year || ' ',
                 n %% 500 <> 0, d.year, d.issued_on, 'Có thành tích xuất sắc trong phong trào thi đua.', n, d.year,
-                CASE WHEN n %% 300 = 0 THEN 'cancelled' ELSE 'valid' END
+                CASE WHEN n %% 300 = 0 THEN 'cancelled' ELSE 'valid' END, ''
             FROM (
                 SELECT n, 1 + floor(%(decisions)s::float * n / %(rows)s)::int AS decision,
                     1 + floor(random() * %(families)s)::int AS f, 1 + floor(random() * %(middles)s)::int AS m,

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
@@ -24,6 +21,7 @@ from wagtail.models import Page
 from awards.enums import ConsultationStatus
 from awards.models.consultations import Consultation
 from base.core.errors import DomainError
+from base.core.limits import within_limit
 
 LIMIT, WINDOW_SECONDS = 5, 600
 
@@ -80,8 +78,5 @@ class ConsultationIndexPage(RoutablePageMixin, Page):
 
 def _count(request: HttpRequest) -> None:
     """At most five opinions in ten minutes from one address."""
-    sender = salted_hmac("awards.opinion", request.META.get("REMOTE_ADDR", ""), secret=settings.SECRET_KEY).hexdigest()
-    key = f"opinion:{sender[:32]}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    if cache.incr(key) > LIMIT:
+    if not within_limit(request, "opinion", most=LIMIT, seconds=WINDOW_SECONDS):
         raise DomainError(_("Ông/Bà vừa gửi nhiều ý kiến. Xin thử lại sau 10 phút."), code="too_many")
