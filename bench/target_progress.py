@@ -60,7 +60,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from movements.domain.standings import statuses_of, summaries_of
+    from movements.domain.standings import summaries_of, survey_of
     from tests.factories.accounts import UserFactory
 
     call_command("migrate", verbosity=0)
@@ -88,7 +88,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     steps = {
         "scan_sql": scan,
         "sum_of_all": lambda: summaries_of(movement),
-        "statuses_of_one": lambda: statuses_of(target),
+        "survey_of_one": lambda: survey_of(target),
     }
     pages = {"page_of_one_target": page, "page_of_progress": progress}
     seconds = {name: _median(step) for name, step in (steps | pages).items()}

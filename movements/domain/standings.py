@@ -168,11 +168,6 @@ def summaries_of(
     return _summed(chosen, on or clock.today())
 
 
-def summary_of(target: Target, *, on: dt.date | None = None) -> TargetSummary:
-    """The same for one target alone."""
-    return _summed([target], on or clock.today())[0]
-
-
 def _summed(targets: Sequence[Target], day: dt.date) -> list[TargetSummary]:
     found = {target.pk: TargetSummary(target, target_text(target)) for target in targets}
     for _key, target, denominator, outlook in _each(targets, day):
@@ -180,10 +175,13 @@ def _summed(targets: Sequence[Target], day: dt.date) -> list[TargetSummary]:
     return list(found.values())
 
 
-def statuses_of(target: Target, *, on: dt.date | None = None) -> dict[int, OutlookStatus]:
-    """Assignment → how it stands, for all units of one target, in one pass."""
-    rows = _each([target], on or clock.today())
-    return {key: outlook.status for key, _target, _denominator, outlook in rows}
+def survey_of(target: Target, *, on: dt.date | None = None) -> tuple[TargetSummary, dict[int, OutlookStatus]]:
+    """One target over all its units, and assignment → how it stands: both out of one pass."""
+    summary, statuses = TargetSummary(target, target_text(target)), {}
+    for key, _target, denominator, outlook in _each([target], on or clock.today()):
+        _add(summary, outlook, is_divided=adds_up(target, denominator))
+        statuses[key] = outlook.status
+    return summary, statuses
 
 
 def _each(targets: Iterable[Target], day: dt.date) -> Iterator[tuple[int, Target, Decimal | None, Outlook]]:

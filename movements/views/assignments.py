@@ -22,7 +22,7 @@ from movements.domain.carrying import chain_of
 from movements.domain.evaluation import goal_of
 from movements.domain.history import timeline_of
 from movements.domain.judging import judge_assignment
-from movements.domain.lifecycle import registered_units
+from movements.domain.lifecycle import units_taking_part
 from movements.domain.pictures import target_picture
 from movements.domain.responsibility import hand_over
 from movements.domain.standings import history_of_verdicts, standings_of
@@ -40,7 +40,7 @@ def target_grid(request: HttpRequest, target: Target) -> HttpResponse:
     """Registered units a page at a time, each with its own figures. What is given in a running movement is fixed."""
     movement = target.movement
     filters = UnitRowsFilter(request.GET or None)
-    units = units_as_of().filter(pk__in=registered_units(movement)).order_by("path")
+    units = units_as_of().filter(pk__in=units_taking_part(movement).order_by().values("pk")).order_by("path")
     if filters.is_valid() and filters.cleaned_data["q"]:
         units = units.filter(name_folded__contains=fold(filters.cleaned_data["q"]))
     page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))

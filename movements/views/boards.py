@@ -14,7 +14,7 @@ from base.core import clock
 from base.units.domain.in_time import Lens
 from base.units.models import Unit
 from movements.domain.queries import board_of, within
-from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, by_unit_today, timeliness_of, total
+from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, by_unit_today, total
 from movements.forms.reporting import BoardFilter
 from movements.models import Movement, ReportDuty, ReportPeriod
 from movements.tables.reports import BoardTable, TimelinessTable, WatchedBoardTable
@@ -66,9 +66,10 @@ def movement_timeliness(request: HttpRequest, movement: Movement) -> HttpRespons
         "can_export": can(request.user, "importers.data_export"),
     }
     if reach.everywhere:
+        periods = by_period(movement)
         context |= {
-            "total": total(timeliness_of(movement).values()),
+            "total": total(counts for _period, counts in periods),
             "clusters": by_cluster(movement),
-            "periods": by_period(movement),
+            "periods": periods,
         }
     return render(request, "movements/reports/timeliness.html", context)

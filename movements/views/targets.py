@@ -20,7 +20,7 @@ from base.core.text import fold
 from base.units.domain.in_time import Lens
 from movements.domain.history import timeline_of
 from movements.domain.queries import within
-from movements.domain.standings import statuses_of, summaries_of, summary_of
+from movements.domain.standings import summaries_of, survey_of
 from movements.domain.targets import add_targets, bound_targets, change_targets
 from movements.domain.together import totals_today
 from movements.domain.wording import number_text
@@ -57,18 +57,18 @@ def target_detail(request: HttpRequest, target: Target) -> HttpResponse:
     """One target over all its units. Filtering by how they stand reads all of them in one pass."""
     movement = target.movement
     filters = UnitRowsFilter(request.GET or None)
+    summary, statuses = survey_of(target)
     rows = target.assignments.filter(status=AssignmentStatus.ACTIVE).select_related("target__movement", "unit", "head")
     if filters.is_valid():
         if words := filters.cleaned_data["q"]:
             rows = rows.filter(unit__name_folded__contains=fold(words))
         if status := filters.cleaned_data["status"]:
-            rows = rows.filter(pk__in=[key for key, found in statuses_of(target).items() if found == status])
+            rows = rows.filter(pk__in=[key for key, found in statuses.items() if found == status])
     table = TargetUnitTable(rows.order_by("unit__path"))
     table.empty_detail = _("Giao chỉ tiêu cho đơn vị, hoặc bỏ bớt điều kiện lọc.")
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     table.standings = standing_rows(table)
     switch = in_time(request, table)
-    summary = summary_of(target)
     may = can_assign_targets(movement) and can(request.user, "movements.target_assign")
     context = {
         "target": target,

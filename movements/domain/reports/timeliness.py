@@ -53,6 +53,7 @@ class Timeliness:
 
 
 NOTHING = Timeliness()
+COUNTS = tuple(field.name for field in fields(Timeliness))
 
 
 def timeliness_of(movement: Movement) -> dict[int, Timeliness]:
@@ -76,18 +77,20 @@ def by_unit_today(
 
     A report belongs to a whole unit: what a divided unit owed stays with it.
     """
-    rows = {row["unit_id"]: row for row in by_unit(movement, units=units)}
-    found = lens.gathered({pk: _read(row) for pk, row in rows.items()}, Timeliness.__add__)
+    rows: dict[int, dict[str, Any]] = {row["unit_id"]: row for row in by_unit(movement, units=units)}
+    found = lens.gathered(rows, _added)
     lacking = Unit.objects.in_bulk([pk for pk in found if pk not in rows])
     listed = []
     for pk, (counts, former) in found.items():
-        unit = lacking.get(pk)
-        name, path = (unit.name, unit.path) if unit else (rows[pk]["unit__name"], rows[pk]["unit__path"])
+        if pk in lacking:
+            counts = counts | {"unit_id": pk, "unit__name": lacking[pk].name, "unit__path": lacking[pk].path}
+        elif former:
+            counts = counts | {key: rows[pk][key] for key in ("unit_id", "unit__name", "unit__path")}
         if former:
             names = ", ".join(rows[key]["unit__name"] for key in former)
-            name = _("{unit} (gồm cả {former})").format(unit=name, former=names)
-        shown = {f.name: getattr(counts, f.name) for f in fields(Timeliness)}
-        listed.append({"unit_id": pk, "unit__name": name, "unit__path": path, **shown})
+            name = _("{unit} (gồm cả {former})").format(unit=counts["unit__name"], former=names)
+            counts = counts | {"unit__name": name}
+        listed.append(counts)
     return sorted(listed, key=lambda row: row["unit__path"])
 
 
@@ -150,8 +153,12 @@ def _counted(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
     )
 
 
+def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return one | {name: one[name] + other[name] for name in COUNTS}
+
+
 def _read(row: dict[str, Any]) -> Timeliness:
-    return Timeliness(**{f.name: row[f.name] for f in fields(Timeliness)})
+    return Timeliness(**{name: row[name] for name in COUNTS})
 
 
 def _percent(part: int, whole: int) -> Decimal | None:

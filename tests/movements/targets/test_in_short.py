@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from base.core import clock
-from movements.domain.standings import TargetSummary, standings_of, statuses_of, summaries_of
+from movements.domain.standings import TargetSummary, standings_of, summaries_of, survey_of
 from movements.domain.together import with_outlook
 from movements.enums import Accumulation, Comparator, Nature, OutlookStatus
 from movements.models import Measurement, Report, ReportDuty, ReportPeriod, Target, TargetAssignment, TargetJudgement
@@ -90,7 +90,7 @@ def test_the_answers_are_those_of_the_whole_series(spans: list[Any], day: dt.dat
     assert len({row.outlook.status for row in whole.values()}) >= 4
     for target in targets:
         own = [whole[row.pk] for row in rows if row.target_id == target.pk]
-        assert statuses_of(target, on=day) == {row.assignment.pk: row.outlook.status for row in own}, target.name
+        assert survey_of(target, on=day)[1] == {row.assignment.pk: row.outlook.status for row in own}, target.name
         summary = summaries[target.pk]
         counted = [row for row in own if row.outlook.status != OutlookStatus.NOT_APPLICABLE]
         values = [row.outlook.value for row in counted if row.outlook.value is not None]

@@ -17,7 +17,7 @@ from movements.domain.heads import heads_for, rows_of
 from movements.domain.judging import judge_assignment
 from movements.domain.queries import progress_of
 from movements.domain.results import scores_of
-from movements.domain.standings import standings_of, statuses_of, summaries_of
+from movements.domain.standings import standings_of, summaries_of, survey_of
 from movements.domain.targets import assign_targets
 from movements.enums import OutlookStatus
 from movements.models import TargetAssignment
@@ -51,7 +51,7 @@ def test_not_applicable_zero_and_missing_are_three_things() -> None:
     (same,) = progress_of(scene.movement)
     assert (same.assigned, same.reported, same.met, same.percent) == (row.assigned, row.reported, row.met, row.percent)
     missing = scene.assignment(3).pk
-    assert statuses_of(scene.target)[missing] == OutlookStatus.NO_DATA
+    assert survey_of(scene.target)[1][missing] == OutlookStatus.NO_DATA
 
 
 def test_the_sum_asks_as_many_queries_for_many_units_as_for_one() -> None:

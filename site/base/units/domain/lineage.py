@@ -54,12 +54,16 @@ class Lineage:
 
         Shares of known pieces add up to 1 where every decision on the way names them.
         """
+        if unit_id not in self._next:
+            return (Piece(unit_id, ONE),)
         if unit_id not in self._known:
             self._known[unit_id] = self._follow(unit_id, frozenset())
         return self._known[unit_id]
 
     def heirs(self, unit_id: int) -> set[int]:
         """Keys of the units that carry on from this one, itself where nothing does."""
+        if unit_id not in self._next:
+            return {unit_id}
         return {piece.unit_id for piece in self.pieces(unit_id)}
 
     def sources(self, unit_id: int) -> set[int]:
