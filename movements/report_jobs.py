@@ -16,7 +16,7 @@ from movements.domain.reports.bulk import JOB_KIND, approve_reports
 from movements.models import Movement
 
 
-@job_handler(carrying.JOB_KIND)
+@job_handler(carrying.JOB_KIND, in_steps=True)
 def carry(job: Job, progress: Progress) -> dict[str, Any]:
     source, into = Movement.objects.get(pk=job.params["source"]), Movement.objects.get(pk=job.params["into"])
     picks = {int(key): mode for key, mode in job.params["picks"].items()}
@@ -27,7 +27,7 @@ def carry(job: Job, progress: Progress) -> dict[str, Any]:
     return {"made": made, "message": words.format(count=made), "url": reverse("movements:target-list", args=[into.pk])}
 
 
-@job_handler(reopening.JOB_KIND)
+@job_handler(reopening.JOB_KIND, in_steps=True)
 def reopen_many(job: Job, progress: Progress) -> dict[str, Any]:
     until = dt.date.fromisoformat(job.params["until"])
     outcome = reopening.reopen_duties(
@@ -41,7 +41,7 @@ def reopen_many(job: Job, progress: Progress) -> dict[str, Any]:
     }
 
 
-@job_handler(JOB_KIND)
+@job_handler(JOB_KIND, in_steps=True)
 def approve_many(job: Job, progress: Progress) -> dict[str, Any]:
     seen = {int(pk): submission for pk, submission in job.params["seen"].items()}
     outcome = approve_reports(seen, actor=job.actor, report=progress)

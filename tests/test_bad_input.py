@@ -216,6 +216,7 @@ def publish_values(province: Unit, title: str) -> dict[str, object]:
         "starts_on": "2026-01-01",
         "ends_on": "2026-12-31",
         "frequency": "",
+        "gaps": "Soạn nốt sau.",
     }
 
 

@@ -81,7 +81,7 @@ def start_discovery(
     return search
 
 
-@job_handler(JOB_KIND)
+@job_handler(JOB_KIND, in_steps=True)
 def run_discovery(job: Job, progress: Progress) -> dict[str, Any]:
     """Go on from the cursors. A finished search is not run again."""
     search = Discovery.objects.select_related("scope", "rulebook").get(pk=job.params["discovery"])

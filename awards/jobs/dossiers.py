@@ -17,7 +17,7 @@ from base.core.jobs import Progress, job_handler
 from base.core.models import Job
 
 
-@job_handler(BULK)
+@job_handler(BULK, in_steps=True)
 def dossiers_bulk(job: Job, progress: Progress) -> dict[str, Any]:
     action = ACTIONS[job.params["action"]]
     seen = {int(pk): status for pk, status in job.params["seen"].items()}

@@ -38,12 +38,14 @@ class PublishChoices:
     registration_closes_on: dt.date | None = None
     round_opens_on: dt.date | None = None
     plan: PlanDraft | None = None
+    gaps: str = ""
+    """Why it is sent although parts of the launch plan are missing; the approver reads it."""
 
 
 def submit_directive(item: DirectiveImport, choices: PublishChoices, *, actor: Any) -> Movement:
     """Draft the movement and submit it; another person approves and publishes it (`movements.domain.approval`).
 
-    DomainError where proposals still wait, or where this document became a movement before, by whomever.
+    DomainError where proposals still wait, where the launch plan lacks parts and nobody says why (`gaps`), or where this document became a movement before, by whomever.
     """
     with transaction.atomic():
         locked = (
@@ -54,7 +56,7 @@ def submit_directive(item: DirectiveImport, choices: PublishChoices, *, actor: A
         _check_decided(proposals)
         movement = submit_movement(
             draft_movement(_draft(locked, proposals, choices), actor=actor),
-            gaps=_("Lập từ văn bản phát động; các phần còn lại theo chính văn bản ấy."),
+            gaps=choices.gaps,
             actor=actor,
         )
         advance(DIRECTIVE, locked, "publish", actor=actor, movement=movement)

@@ -140,6 +140,17 @@ class PublishForm(forms.Form):
         label=_("Tháng đến hạn"), min_value=1, max_value=12, required=False, help_text=_("Chỉ cho ngày, tháng cố định.")
     )
 
+    gaps = forms.CharField(
+        label=_("Lý do trình khi kế hoạch còn thiếu phần"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Kế hoạch phát động có mười phần; văn bản thường chưa nêu đủ. Để trống thì hệ thống cho biết phần nào còn "
+            "thiếu. Người duyệt đọc lý do này."
+        ),
+    )
+
     def __init__(self, *args: Any, item: DirectiveImport, user: Any, **kwargs: Any) -> None:
         proposals = list(item.proposals.all())
         names = prefill.title_choices(item, proposals)
@@ -172,6 +183,7 @@ class PublishForm(forms.Form):
             organiser=known["organiser"],
             kind=known["kind"],
             plan=plan,
+            gaps=known["gaps"],
             **{name: known[name] for name in days},
         )
 

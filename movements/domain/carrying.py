@@ -22,6 +22,7 @@ from base.units.models import Unit
 from movements.domain.accumulation import runs_from_start
 from movements.domain.drafts import TargetDraft
 from movements.domain.evaluation import goal_of
+from movements.domain.forecast import Outlook
 from movements.domain.passing import heirs_of
 from movements.domain.standings import Standing, standings_of
 from movements.domain.targets import FIGURES, create_assignments, locked_active, target_of
@@ -61,23 +62,28 @@ class CarryGroup:
     def ready(self) -> list[CarryLine]:
         return [line for line in self.lines if line.heir is not None and not line.is_carried]
 
-    @property
-    def stuck(self) -> list[CarryLine]:
-        return [line for line in self.lines if line.heir is None]
 
-
-def plan_carrying(source: Movement, into: Movement, targets: Collection[int] | None = None) -> list[CarryGroup]:
-    """What of `source` (of all its targets, or these) would go on in `into`. Nothing is written. Six queries.
+def plan_carrying(
+    source: Movement,
+    into: Movement,
+    targets: Collection[int] | None = None,
+    *,
+    assignments: Collection[int] | None = None,
+) -> list[CarryGroup]:
+    """What of `source` (all of it, these targets or these assignments) would go on in `into`. Nothing is written.
+    Six queries.
 
     Unfinished is what is not met by its approved figures; what does not apply is left out, what has no figure is in.
     """
     active = TargetAssignment.objects.filter(target__movement=source, status=AssignmentStatus.ACTIVE)
     if targets is not None:
         active = active.filter(target__in=targets)
+    if assignments is not None:
+        active = active.filter(pk__in=assignments)
     rows = active.select_related("target__movement", "unit").order_by("target__order", "target_id", "unit__path")
     links = TargetChain.objects.filter(source__target__movement=source, follower__target__movement=into)
     carried = set(links.values_list("source_id", flat=True))
-    standings = [row for row in standings_of(rows) if _is_unfinished(row)]
+    standings = [row for row in standings_of(rows) if is_unfinished(row.outlook)]
     ended = {row.assignment.unit_id for row in standings if not is_standing(row.assignment.unit)}
     heirs = heirs_of(ended, clock.today()) if ended else {}
     groups: dict[int, CarryGroup] = {}
@@ -168,8 +174,8 @@ def chain_of(assignment: TargetAssignment) -> list[TargetChain]:
     return sorted(found.values(), key=lambda link: (link.happened_on, link.pk))
 
 
-def _is_unfinished(row: Standing) -> bool:
-    return row.outlook.status != OutlookStatus.NOT_APPLICABLE and (row.outlook.ratio or Decimal(0)) < 1
+def is_unfinished(outlook: Outlook) -> bool:
+    return outlook.status != OutlookStatus.NOT_APPLICABLE and (outlook.ratio or Decimal(0)) < 1
 
 
 def _mode(target: Target) -> str:

@@ -98,7 +98,7 @@ def progress_of(movement: Movement) -> list[TargetProgress]:
     read = lru_cache(CASES)(_read_against)
     figures = latest_figures(movement)
     assignments = TargetAssignment.objects.filter(target__movement=movement, status=AssignmentStatus.ACTIVE)
-    units = Unit.objects.in_bulk(assignments.order_by().values_list("unit", flat=True).distinct())
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=assignments.order_by().values("unit"))}
     given = assignments.order_by("unit__path").values_list("pk", "target_id", "unit_id", *OWN_FIGURES)
     for key, target_id, unit_id, *own in given.iterator(chunk_size=5000):
         reported = figures.get(key)
@@ -118,14 +118,6 @@ def _read_against(target: Target, *figures: Decimal | None) -> tuple[str, str, V
     *own, value = figures
     goal = goal_of(TargetAssignment(target=target, **dict(zip(OWN_FIGURES, own, strict=True))))
     return target_text(goal), value_text(value, goal), evaluate(goal, value)
-
-
-def progress_for_unit(movement: Movement, unit: Unit) -> list[TargetProgress]:
-    """The same for one unit's own targets."""
-    found = progress_of(movement)
-    for row in found:
-        row.units = [progress for progress in row.units if progress.unit.pk == unit.pk]
-    return [row for row in found if row.units]
 
 
 def movements_for(user: Any) -> models.QuerySet[Movement]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from base.core import clock
 from base.units.models import Person, Unit
-from movements.domain.carrying import REST, SAME, CarryGroup
+from movements.domain.carry_preview import CarryPreview
+from movements.domain.carrying import REST, SAME
 from movements.domain.drafts import TargetDraft
 from movements.enums import (
     ACTIVE,
@@ -245,7 +246,7 @@ class CarryForm(forms.Form):
         initial=_("Chưa hoàn thành trong kỳ trước."),
     )
 
-    def __init__(self, *args: Any, groups: Sequence[CarryGroup], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Sequence[CarryPreview], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(REST, _("Giao phần còn lại")), (SAME, _("Giao lại mức cũ")), ("", _("Không chuyển tiếp"))]
         for group in groups:

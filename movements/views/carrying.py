@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
-from movements.domain.carrying import AT_ONCE, carry_over, plan_carrying, start_carrying
+from movements.domain.carry_preview import preview_carrying
+from movements.domain.carrying import AT_ONCE, carry_over, start_carrying
 from movements.forms.targets import CarryForm, CarryIntoForm
 from movements.models import Movement
 
@@ -22,11 +23,11 @@ def carry_wizard(request: HttpRequest, movement: Movement) -> HttpResponse:
     if into is None:
         context = {"movement": movement, "form": choice, "has_later": choice.fields["into"].queryset.exists()}  # type: ignore[attr-defined]
         return render(request, "movements/targets/carry_choose.html", context)
-    groups = plan_carrying(movement, into)
+    groups = preview_carrying(movement, into)
     form = CarryForm(request.POST or None, groups=groups)
     if form.is_valid():
         try:
-            if sum(len(group.ready) for group in groups) > AT_ONCE:
+            if sum(group.ready for group in groups) > AT_ONCE:
                 job = start_carrying(
                     movement, into, form.picks(), reason=form.cleaned_data["reason"], actor=request.user
                 )

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
 from base.core import clock
@@ -87,27 +87,29 @@ def gather(movement: Movement, rules: RuleSet, *, scope: str) -> list[UnitInput]
 
 def input_of(movement: Movement, rules: RuleSet, unit: Unit, *, scope: str) -> UnitInput:
     """One unit with its figures and places, for the proposals on its sheets: reads of its peers what ranks need."""
-    own = _measured_units(movement, [unit], figures_of(movement, unit_id=unit.pk))[0]
     ranked = {rule.path for rule in rules.scored if rule.method == ScoringMethod.RANK}
+    figures = figures_of(movement, unit_id=unit.pk, of_all=ranked)
     if not ranked:
-        return own
+        return _measured_units(movement, [unit], figures)[0]
     ids = {unit.pk, *registered_units(movement)}
-    peers = _measured_units(movement, list(Unit.objects.filter(pk__in=ids)), figures_of(movement, paths=ranked))
-    places = next(peer.places for peer in with_places(rules, peers, scope) if peer.unit_id == unit.pk)
-    return replace(own, places=places)
+    peers = _measured_units(movement, list(Unit.objects.filter(pk__in=ids)), figures)
+    return next(peer for peer in with_places(rules, peers, scope) if peer.unit_id == unit.pk)
 
 
 def figures_of(
-    movement: Movement, *, unit_id: int | None = None, paths: Collection[str] | None = None
+    movement: Movement, *, unit_id: int | None = None, of_all: Collection[str] = ()
 ) -> dict[tuple[int, str], tuple[Value, str]]:
-    """(unit, path) → the approved figure that stands, and its period. Two queries, streamed."""
+    """(unit, path) → the approved figure that stands, and its period. Two queries, streamed.
+
+    With `unit_id` those of one unit, and beside them the paths `of_all` of every unit: in the same read.
+    """
     known = _paths(movement)
-    wanted = [pk for pk, (path, _how) in known.items() if paths is None or path in paths]
     approved = Measurement.objects.filter(
-        indicator__in=wanted, report__status=ReportStatus.APPROVED, report__duty__period__plan__movement=movement
+        indicator__in=known, report__status=ReportStatus.APPROVED, report__duty__period__plan__movement=movement
     )
     if unit_id is not None:
-        approved = approved.filter(report__duty__unit=unit_id)
+        shared = [pk for pk, (path, _how) in known.items() if path in of_all]
+        approved = approved.filter(Q(report__duty__unit=unit_id) | Q(indicator__in=shared))
     rows = approved.order_by("report__duty__period__ends_on", "report__duty__period__due_on", "pk").values_list(
         "report__duty__unit_id",
         "indicator_id",

@@ -44,17 +44,23 @@ class Progress:
 
 Handler = Callable[[Job, Progress], dict[str, Any]]
 _handlers: dict[str, Handler] = {}
+_in_steps: set[str] = set()
 
 
-def job_handler(kind: str) -> Callable[[Handler], Handler]:
+def job_handler(kind: str, *, in_steps: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of `kind`. It may run twice, so it must be idempotent, and returns a
     JSON-able result.
+
+    `in_steps` says that each step it reports stays done when it ends early, and that another run goes on from there:
+    who stops it, or reads that it failed, is told so.
 
     A key `"url"` in the result becomes the link on the finished job; `"message"` its closing sentence.
     """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if in_steps:
+            _in_steps.add(kind)
         return handler
 
     return register
@@ -81,15 +87,15 @@ def run_job(job_id: int) -> None:
     try:
         result = _handlers[job.kind](job, Progress(job))
     except JobCancelled:
-        _finish(job, JobStatus.CANCELLED, message=_("Đã dừng theo yêu cầu. Chưa có gì bị thay đổi."))
+        _finish(job, JobStatus.CANCELLED, message=_("Đã dừng theo yêu cầu. {kept}").format(kept=_kept(job)))
     except DomainError as error:
-        _finish(job, JobStatus.FAILED, error=error.message)
+        _finish(job, JobStatus.FAILED, error=f"{error.message} {_kept(job)}" if job.kind in _in_steps else error.message)
     except Exception:
         logger.exception("job_failed", extra={"job_id": job.pk, "kind": job.kind})
         _finish(
             job,
             JobStatus.FAILED,
-            error=_("Có lỗi ngoài dự kiến. Dữ liệu chưa bị thay đổi; hãy thử lại hoặc báo quản trị viên."),
+            error=_("Có lỗi ngoài dự kiến. {kept} Hãy thử lại hoặc báo quản trị viên.").format(kept=_kept(job)),
         )
     else:
         url, message = str(result.pop("url", "")), str(result.pop("message", ""))
@@ -98,8 +104,9 @@ def run_job(job_id: int) -> None:
 
 def request_cancel(job: Job) -> None:
     """A waiting job stops at once, a running one at its next progress report."""
+    message = _("Đã dừng theo yêu cầu. {kept}").format(kept=_kept(job))
     if not Job.objects.filter(pk=job.pk, status=JobStatus.QUEUED).update(
-        status=JobStatus.CANCELLED, finished_at=clock.now()
+        status=JobStatus.CANCELLED, finished_at=clock.now(), message=message
     ):
         Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(is_cancel_requested=True)
 
@@ -133,6 +140,18 @@ def _send(job_id: int) -> None:
     except (OperationalError, OSError):
         Job.objects.filter(pk=job_id).update(sent_at=None)
         logger.warning("broker_unreachable", extra={"job_id": job_id})
+
+
+def _kept(job: Job) -> str:
+    """What stays of a job that ended early. A step is reported before it is done, so `done` is what stands."""
+    done, total = Job.objects.values_list("done", "total").get(pk=job.pk)
+    if job.kind not in _in_steps:
+        return _("Chưa có gì bị thay đổi.")
+    if not done:
+        return _("Lần chạy này chưa thay đổi gì.")
+    return _("Đã làm xong {done}/{total} phần và phần ấy được giữ; chạy lại thì làm tiếp phần còn lại.").format(
+        done=done, total=total
+    )
 
 
 def _finish(job: Job, status: JobStatus, **fields: Any) -> None:

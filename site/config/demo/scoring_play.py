@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from base.core import clock
 from base.units.models import Unit
-from config.demo.movement_play import register_all
+from config.demo.movement_play import GAPS, register_all
 from config.demo.stage import Stage
 from movements.domain.criteria.packs import install_pack, pack_path
 from movements.domain.drafts import MovementDraft
@@ -56,7 +56,7 @@ def _launch(stage: Stage, units: list[Unit], year: int, day: dt.date) -> Movemen
             launch_level=LaunchLevel.PROVINCE,
             criteria_set=chosen,
         )
-        movement = publish_movement(draft, actor=stage.users["thuongtruc"], approver=stage.users["chutich"])
+        movement = publish_movement(draft, gaps=GAPS, actor=stage.users["thuongtruc"], approver=stage.users["chutich"])
     with stage.day(day + dt.timedelta(days=3)):
         register_all(stage, movement, units)
     return movement

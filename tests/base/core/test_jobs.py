@@ -73,6 +73,28 @@ def test_running_job_stops_at_its_next_report() -> None:
     assert run(cancel=True).status == JobStatus.CANCELLED
 
 
+def test_a_job_in_steps_says_what_stays_when_it_is_stopped() -> None:
+    def walk(job: Job, progress: Progress) -> dict[str, object]:
+        for done in range(3):
+            if done == job.params["stops_at"]:
+                request_cancel(job)
+            if done == job.params.get("breaks_at"):
+                raise RuntimeError
+            progress(done, 3)
+        return {}
+
+    job_handler("test.steps", in_steps=True)(walk)
+    told = []
+    for params in ({"stops_at": 0}, {"stops_at": 2}, {"stops_at": None, "breaks_at": 2}):
+        job = Job.objects.create(kind="test.steps", title="Bước", params=params, created_at=clock.now())
+        run_job(job.pk)
+        job.refresh_from_db()
+        told.append(job.message or job.error)
+    assert told[0] == "Đã dừng theo yêu cầu. Lần chạy này chưa thay đổi gì."
+    assert told[1].startswith("Đã dừng theo yêu cầu. Đã làm xong 2/3 phần và phần ấy được giữ")
+    assert "Đã làm xong 1/3 phần" in told[2]
+
+
 def test_waiting_job_stops_at_once_and_is_not_run() -> None:
     job = make()
     request_cancel(job)

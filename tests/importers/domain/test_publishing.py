@@ -28,6 +28,7 @@ def choices(province):
         starts_on=dt.date(2026, 1, 1),
         ends_on=dt.date(2026, 12, 31),
         plan=PlanDraft(due_day=20),
+        gaps="Soạn nốt sau.",
     )
 
 

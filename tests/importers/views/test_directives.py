@@ -189,6 +189,7 @@ def publish_values(province, **changed):
         "frequency": "quarter",
         "due_rule": "day_of_month",
         "due_day": "20",
+        "gaps": "Soạn nốt sau.",
     }
     return values | changed
 
@@ -230,6 +231,17 @@ def test_publishing_waits_for_every_proposal(signed_in, take_in, province):
     assert response.status_code == 422
     assert "chưa quyết định" in response.content.decode()
     assert not Movement.objects.exists()
+
+
+def test_a_plan_that_lacks_parts_waits_for_a_reason_typed_by_a_person(signed_in, take_in, province):
+    item = take_in()
+    review.accept_rest(item, actor=None)
+    refused = signed_in.post(address("directive-publish", item.pk), publish_values(province, gaps="  "))
+    assert refused.status_code == 422
+    assert "Kế hoạch còn thiếu: " in refused.content.decode()
+    assert not Movement.objects.exists()
+    signed_in.post(address("directive-publish", item.pk), publish_values(province, gaps="Kinh phí chờ dự toán."))
+    assert Movement.objects.get().launch_plans.get().gap_reason == "Kinh phí chờ dự toán."
 
 
 @pytest.mark.parametrize(

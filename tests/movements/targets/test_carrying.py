@@ -7,11 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from base.core import clock, ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.jobs import run_job
 from base.core.models.jobs import JobStatus
+from movements.domain import carry_preview
+from movements.domain.carry_preview import preview_carrying
 from movements.domain.carrying import (
     REST,
     SAME,
@@ -171,8 +175,34 @@ def test_a_split_unit_waits_for_a_person() -> None:
     ended(scene, 0, UnitFactory(), UnitFactory())
     assert pass_orphaned() == 0
     assert list(orphaned_assignments(JANUARY)) == [scene.assignment()]
-    (group,) = plan_carrying(scene.movement, next_year(scene))
-    assert (len(group.ready), len(group.stuck)) == (0, 1)
+    (group,) = preview_carrying(scene.movement, next_year(scene))
+    assert (group.unfinished, group.ready, group.stuck) == (1, 0, 1)
+
+
+def test_the_preview_counts_every_unit_and_shows_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = set_scene(4, comparator="ge", low=Decimal(100), nature="flow", accumulation="year")
+    approved(scene.assignment(0), "Quý IV", 100)
+    into = next_year(scene)
+    monkeypatch.setattr(carry_preview, "SHOWN", 2)
+    (group,) = preview_carrying(scene.movement, into)
+    assert (group.unfinished, group.ready, group.stuck, len(group.lines)) == (3, 3, 0, 2)
+    assert {line.standing.assignment.unit for line in group.lines} == set(scene.units[1:3])
+    carried(scene, into, SAME)
+    (group,) = preview_carrying(scene.movement, into)
+    assert (group.unfinished, group.ready) == (3, 0)
+
+
+def test_the_preview_asks_as_often_for_many_targets_as_for_one() -> None:
+    scene = set_scene(3)
+    into = next_year(scene)
+    with CaptureQueriesContext(connection) as few:
+        preview_carrying(scene.movement, into)
+    for _ in range(2):
+        TargetFactory(movement=scene.movement)
+    assign_targets(scene.movement, actor=scene.secretary)
+    with CaptureQueriesContext(connection) as many:
+        assert len(preview_carrying(scene.movement, into)) == 3
+    assert len(many) == len(few)
 
 
 def test_a_job_carries_over_and_a_killed_one_goes_on_where_it_stopped() -> None:
