@@ -12,7 +12,7 @@ from base.core.errors import DomainError
 from base.core.jobs import Progress, job_handler
 from base.core.models import Job
 from movements.domain.scoring import background
-from movements.domain.scoring.rankings import freeze_ranking, publish_ranking, tell_of_draft
+from movements.domain.scoring.rankings import freeze_ranking, publish_ranking, recompute, tell_of_draft
 from movements.domain.scoring.trying import try_out
 from movements.forms.scoring import PlanForm
 from movements.models import Movement, Ranking
@@ -33,6 +33,19 @@ def publish(job: Job, progress: Progress) -> dict[str, Any]:
     ranking = Ranking.objects.select_related("movement").get(pk=job.params["ranking"])
     published = publish_ranking(ranking, actor=job.actor, report=progress)
     return {"url": published.get_absolute_url(), "message": _("Đã công bố bảng xếp hạng.")}
+
+
+@job_handler(background.CHECK)
+def check(job: Job, progress: Progress) -> dict[str, Any]:
+    ranking = Ranking.objects.select_related("movement").get(pk=job.params["ranking"])
+    progress(0, 1, _("Tính lại từ số liệu đã chốt"))
+    found = recompute(ranking)
+    message = _("Tính lại ra đúng kết quả đã chốt.") if found.holds else _("Tính lại không khớp với bản đã chốt.")
+    return {
+        "differences": found.differences[: background.SHOWN],
+        "message": message,
+        "url": f"{ranking.get_absolute_url()}?viec={job.pk}",
+    }
 
 
 @job_handler(background.TRY_OUT)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("buoc/<int:pk>/mo-lai/", plans.stage_reopen, name="stage-reopen"),
     path("xep-hang/", rankings.ranking_list, name="ranking-list"),
     path("xep-hang/<int:pk>/", rankings.ranking_detail, name="ranking"),
+    path("xep-hang/<int:pk>/kiem-tra/", rankings.ranking_check, name="ranking-check"),
     path("xep-hang/<int:pk>/cong-bo/", rankings.ranking_publish, name="ranking-publish"),
     path("xep-hang/<int:pk>/bang.xlsx", rankings.ranking_file, name="ranking-file"),
     path("xep-hang/dong/<int:pk>/", rankings.ranking_why, name="ranking-why"),

@@ -1,4 +1,4 @@
-"""Long work on rankings behind a `Job`: freezing, publishing, trying out a plan. One job a movement at a time.
+"""Long work on rankings behind a `Job`: freezing, publishing, checking, trying out a plan. One job a movement at a time.
 
 Who asks while one is waiting or running gets that one. A job that dies is sent again by the sweeper and finds what
 it had done: freezing the same gives the ranking that is there, publishing what is published changes nothing.
@@ -23,8 +23,9 @@ from movements.models import Movement, Ranking
 from movements.rules import require_permission
 
 FREEZE, PUBLISH, TRY_OUT = "movements.freeze_ranking", "movements.publish_ranking", "movements.try_out_plan"
+CHECK = "movements.recompute_ranking"
 AT_ONCE = 300
-"""A plan is tried out within the request for at most so many units."""
+"""A plan is tried out, a ranking computed again within the request for at most so many units."""
 SHOWN = 200
 
 
@@ -38,6 +39,12 @@ def start_publishing(ranking: Ranking, *, actor: Any) -> Job:
     require_permission(actor, "movements.manage", ranking.movement.organiser)
     title = _("Công bố bảng xếp hạng: {movement}").format(movement=ranking.movement)
     return _one(PUBLISH, ranking.movement, title, {"ranking": ranking.pk}, actor)
+
+
+def start_checking(ranking: Ranking, *, actor: Any) -> Job:
+    """Compute a ranking again; whoever may see it may ask."""
+    title = _("Tính lại để kiểm tra: {movement}").format(movement=ranking.movement)
+    return _one(CHECK, ranking.movement, title, {"ranking": ranking.pk, "asked_by": actor.pk}, actor)
 
 
 def start_trying_out(movement: Movement, entered: dict[str, list[str]], *, actor: Any) -> Job:

@@ -7,9 +7,11 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count
 
 from base.core import clock
 from base.core.models import LedgerStream
@@ -29,6 +31,8 @@ from movements.models import Measurement, Movement, Report, ReportPeriod
 
 KEPT = 600
 """Seconds for which computed scores are kept."""
+AT_ONCE = 2000
+"""So many reports at most are scored one by one within a request, where no statement of the database can do it."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,16 @@ class Course:
         return next((score for score in reversed(self.scores) if score is not None), None)
 
 
-def courses_of(movement: Movement, plan: PlanRules) -> tuple[list[ReportPeriod], list[Course]]:
-    """Periods in order and the course of every unit that takes part, best newest score first."""
+class Running(NamedTuple):
+    """Periods in order, the courses of all units, and how many older periods were too many to compute at once."""
+
+    periods: list[ReportPeriod]
+    courses: list[Course]
+    left_out: int
+
+
+def courses_of(movement: Movement, plan: PlanRules) -> Running:
+    """The course of every unit that takes part, best newest score first."""
     periods = list(ReportPeriod.objects.filter(plan__movement=movement).order_by("ends_on", "due_on", "pk"))
     units = list(Unit.objects.filter(pk__in=registered_units(movement)))
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
@@ -52,9 +64,9 @@ def courses_of(movement: Movement, plan: PlanRules) -> tuple[list[ReportPeriod],
         found[unit_id][period_id] = Decimal(score).scaleb(-4)
     used = [period for period in periods if any(period.pk in scores for scores in found.values())]
     courses = [Course(unit, tuple(found[unit.pk].get(period.pk) for period in used)) for unit in units]
-    return used, sorted(
-        courses, key=lambda c: (-(c.last if c.last is not None else Decimal(-1)), c.unit.name, c.unit.pk)
-    )
+    courses.sort(key=lambda c: (-(c.last if c.last is not None else Decimal(-1)), c.unit.name, c.unit.pk))
+    left_out = 0 if in_one_statement(plan) else len(_newest_periods(movement)[1])
+    return Running(used, courses, left_out)
 
 
 def _kept_scores(movement: Movement, plan: PlanRules, units: list[Unit]) -> list[PeriodScore]:
@@ -69,14 +81,35 @@ def _kept_scores(movement: Movement, plan: PlanRules, units: list[Unit]) -> list
     return found
 
 
+def in_one_statement(plan: PlanRules) -> bool:
+    """Whether the database computes all scores by itself: PostgreSQL, and a set within its figures."""
+    return connection.vendor == "postgresql" and fits(plan.rules)
+
+
+def _newest_periods(movement: Movement) -> tuple[list[int], list[int]]:
+    """(periods whose approved reports, the newest first, are at most `AT_ONCE`; those left out). One query."""
+    approved = Report.objects.filter(status=ReportStatus.APPROVED, duty__period__plan__movement=movement)
+    rows = approved.values("duty__period_id").annotate(number=Count("pk"))
+    order = ("-duty__period__ends_on", "-duty__period__due_on", "-duty__period_id")
+    kept: list[int] = []
+    left_out: list[int] = []
+    room = AT_ONCE
+    for period, number in rows.order_by(*order).values_list("duty__period_id", "number"):
+        room -= number
+        (kept if room >= 0 else left_out).append(period)
+    return kept, left_out
+
+
 def scores_by_period(movement: Movement, plan: PlanRules, units: list[Unit]) -> list[PeriodScore]:
-    """In one statement on PostgreSQL; elsewhere, and for sets beyond its figures, by the reference."""
+    """In one statement on PostgreSQL; elsewhere, and for sets beyond its figures, by the reference: then of no more
+    reports than `AT_ONCE`, the newest.
+    """
     assert movement.criteria_set is not None
     scheme = movement.criteria_set.grouping
     keys = group_of(scheme, units, movement.ends_on) if scheme else {}
     clusters = clusters_of(movement, [unit.pk for unit in units]) if plan.scope == RankScope.CLUSTER else None
-    if connection.vendor != "postgresql" or not fits(plan.rules):
-        return reference(movement, plan, keys, clusters)
+    if not in_one_statement(plan):
+        return reference(movement, plan, keys, clusters, periods=_newest_periods(movement)[0])
     return period_scores(
         movement.pk,
         plan.rules,
@@ -89,12 +122,19 @@ def scores_by_period(movement: Movement, plan: PlanRules, units: list[Unit]) -> 
 
 
 def reference(
-    movement: Movement, plan: PlanRules, keys: dict[int, str], clusters: dict[int, int] | None
+    movement: Movement,
+    plan: PlanRules,
+    keys: dict[int, str],
+    clusters: dict[int, int] | None,
+    *,
+    periods: list[int] | None = None,
 ) -> list[PeriodScore]:
-    """The same by the pure engine, figure by figure: what the statement is held against."""
+    """The same by the pure engine, figure by figure: what the statement is held against. `periods`: of these alone."""
     assert movement.criteria_set is not None
     paths = {indicator.pk: path_of(indicator) for indicator in indicators_of(movement.criteria_set)}
     reports = Report.objects.filter(status=ReportStatus.APPROVED, duty__period__plan__movement=movement)
+    if periods is not None:
+        reports = reports.filter(duty__period__in=periods)
     figures: dict[int, dict[str, tuple[Value, str]]] = defaultdict(dict)
     rows = Measurement.objects.filter(report__in=reports.values("pk"), indicator__in=paths)
     fields = ("report_id", "indicator_id", "value", "whole", "text", "is_not_applicable")

@@ -19,13 +19,15 @@ from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
 from base.core.charts.files import requested
 from base.core.errors import DomainError
+from base.core.models import Job
+from base.core.models.jobs import JobStatus
 from base.units.domain.in_time import Lens
 from base.units.models import Cluster
 from movements.domain.pictures import ranking_picture
-from movements.domain.scoring.background import start_freezing, start_publishing
+from movements.domain.scoring.background import AT_ONCE, CHECK, start_checking, start_freezing, start_publishing
 from movements.domain.scoring.engine import plan_from_json
 from movements.domain.scoring.queries import has_ended_units, hides_peers, rankings_for, rows_of
-from movements.domain.scoring.rankings import check_ready, recompute
+from movements.domain.scoring.rankings import Recomputation, check_ready, recompute
 from movements.domain.scoring.why import explain
 from movements.domain.scoring.words import plan_words, reason_words
 from movements.enums import RankingStatus
@@ -67,15 +69,35 @@ def ranking_detail(request: HttpRequest, ranking: Ranking) -> HttpResponse:
         "clusters": _cluster_tabs(clusters, chosen, request) if clusters and not hides else [],
         "switch": lens.switch(request.GET.dict()) if has_ended_units(ranking.rows) and not hides else [],
         "words": plan_words(plan),
-        "check": recompute(ranking) if request.GET.get("kiem-tra") else None,
+        "check": _check_asked_for(request, ranking),
         "can_publish": ranking.status == RankingStatus.DRAFT and can(user, "movements.manage"),
     }
     return render(request, "movements/scoring/ranking_detail.html", context)
 
 
+def _check_asked_for(request: HttpRequest, ranking: Ranking) -> Recomputation | None:
+    """What came out when the ranking was computed again: here for few units, by this person's own job for many."""
+    if request.GET.get("kiem-tra") and ranking.rows.count() <= AT_ONCE:
+        return recompute(ranking)
+    number = request.GET.get("viec", "")
+    own = Job.objects.filter(kind=CHECK, actor=request.user.pk, status=JobStatus.DONE)
+    job = own.filter(pk=int(number)).first() if number.isdecimal() else None
+    if job is None or job.params["ranking"] != ranking.pk:
+        return None
+    return Recomputation(ranking.fingerprint, tuple(job.result["differences"]))
+
+
+@screen("movements.ranking_view", of=Ranking, methods=("POST",))
+def ranking_check(request: HttpRequest, ranking: Ranking) -> HttpResponse:
+    _require_visible(request, ranking)
+    if ranking.rows.count() <= AT_ONCE:
+        return redirect(f"{ranking.get_absolute_url()}?kiem-tra=1")
+    return redirect("workspace:job", pk=start_checking(ranking, actor=request.user).pk)
+
+
 def _cluster_tabs(clusters: list[Cluster], chosen: Cluster | None, request: HttpRequest) -> list[dict[str, Any]]:
     """Other ways to read the list are kept when another cluster is chosen."""
-    rest = {key: value for key, value in request.GET.items() if key not in ("cum", "page", "kiem-tra")}
+    rest = {key: value for key, value in request.GET.items() if key not in ("cum", "page", "kiem-tra", "viec")}
     everything = {"label": _("Tất cả"), "url": f"?{urlencode(rest)}", "current": chosen is None}
     return [
         everything,

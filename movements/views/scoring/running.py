@@ -16,7 +16,7 @@ from movements.models import Movement
 def running_scores(request: HttpRequest, movement: Movement) -> HttpResponse:
     if not uses_criteria(movement):
         return redirect(movement)
-    periods, courses = courses_of(movement, plan_for(movement))
-    page = Paginator(courses, 50).get_page(request.GET.get("page"))
-    context = {"movement": movement, "periods": periods, "page": page}
+    running = courses_of(movement, plan_for(movement))
+    page = Paginator(running.courses, 50).get_page(request.GET.get("page"))
+    context = {"movement": movement, "periods": running.periods, "left_out": running.left_out, "page": page}
     return render(request, "movements/scoring/running.html", context)

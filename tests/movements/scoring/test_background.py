@@ -18,6 +18,7 @@ from movements.domain.scoring.rankings import freeze_ranking
 from movements.due_work import freeze_rankings
 from movements.enums import RankingStatus
 from movements.models import Measurement, Ranking, UnitResult
+from movements.views.scoring import rankings
 from tests.factories.scoring import AFTER, Contest, group, indicator, moment, pack, start_contest
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,29 @@ def test_many_units_are_tried_out_and_frozen_in_the_background(
         run_job(Job.objects.get(kind=background.FREEZE).pk)
     assert Ranking.objects.count() == 1
     assert Notice.objects.filter(kind="movements.ranking_ready", recipient=contest.secretary).count() == 1
+
+
+def test_a_ranking_of_many_units_is_computed_again_in_the_background(
+    contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(contest.secretary)
+    with clock.at(moment(AFTER)):
+        ranking = freeze_ranking(contest.movement, actor=contest.secretary)
+        url = reverse("scoring:ranking-check", args=[ranking.pk])
+        assert "mã kiểm tra trùng khớp" in client.post(url, follow=True).content.decode()
+        monkeypatch.setattr(rankings, "AT_ONCE", 1)
+        assert "mã kiểm tra trùng khớp" not in client.get(f"{ranking.get_absolute_url()}?kiem-tra=1").content.decode()
+        asked = client.post(url)
+        job = Job.objects.get(kind=background.CHECK)
+        assert asked.url == reverse("workspace:job", args=[job.pk])
+        run_job(job.pk)
+        job.refresh_from_db()
+        assert "mã kiểm tra trùng khớp" in client.get(job.result_url).content.decode()
+        ranking.rows.filter(rank=1).update(score=12)
+        client.post(url)
+        again = Job.objects.filter(kind=background.CHECK).latest("pk")
+        run_job(again.pk)
+        again.refresh_from_db()
+        assert "điểm tính lại" in client.get(again.result_url).content.decode()
+        stranger = signed_in(contest.officers[0])
+        assert "điểm tính lại" not in stranger.get(again.result_url).content.decode()

@@ -4,11 +4,13 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from base.core import clock
+from movements.domain.scoring import running
 from movements.domain.scoring.rankings import freeze_ranking, publish_ranking
 from movements.domain.scoring.sheets import Given, save_sheet
 from movements.models import Ranking, ScoringPlan
@@ -151,6 +153,17 @@ def test_a_draft_ranking_is_not_for_units() -> None:
 def test_scores_by_period_while_the_year_runs(contest: Contest) -> None:
     url = reverse("scoring:running", args=[contest.movement.pk])
     assert "Năm 2026" in signed_in(contest.secretary).get(url).content.decode()
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="there one statement computes all periods")
+def test_scores_of_too_many_reports_are_those_of_the_newest_periods(
+    contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contest.report(0, "Kỳ sau", i1=80)
+    monkeypatch.setattr(running, "AT_ONCE", 1)
+    page = signed_in(contest.secretary).get(reverse("scoring:running", args=[contest.movement.pk])).content.decode()
+    assert "Có 1 kỳ chưa hiện" in page
+    assert ("Kỳ sau" in page, "Năm 2026" in page) == (True, False)
 
 
 def test_lists_ask_the_same_number_of_questions_however_long() -> None:
