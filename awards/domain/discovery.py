@@ -18,15 +18,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.domain.eligibility_legs import LegOutcome, judge_leg, legs_in_force, proves
+from awards.domain.eligibility_reach import Standard, best_outcome, missing_of, standards
 from awards.domain.facts import Facts, Reference, facts_of_people
 from awards.domain.facts_units import facts_of_units
 from awards.domain.nominations import create_nomination
 from awards.domain.rulebook import rulebook_on
-from awards.enums import AwardSubject, DiscoveryStatus, Verdict
-from awards.models import AwardType, Candidate, Discovery, Round, Rule
+from awards.enums import AwardSubject, DiscoveryStatus
+from awards.models import AwardType, Candidate, Discovery, Round
 from awards.rules import require_permission
 from base.core import clock, ledger
+from base.core.bulk import insert_records
 from base.core.errors import DomainError
 from base.core.jobs import JobCancelled, Progress, job_handler, start_job
 from base.core.models import Job
@@ -36,15 +37,11 @@ JOB_KIND = "awards.discovery"
 RUN = "awards.discovery_run"
 PEOPLE, UNITS = 1000, 100
 MAX_HORIZON = 5
-HALF = 0.5
-
-
-@dataclass(frozen=True)
-class Search:
-    """One award with the legs that hold on the day, those that data can prove first."""
-
-    award: AwardType
-    legs: list[dict[str, Any]]
+COLUMNS = (
+    "discovery_id", "award_type_id", "person_id", "collective_id", "unit_id", "verdict", "leg", "missing",
+    "earliest_year",
+)  # fmt: skip
+Counts = Counter[tuple[str, str]]
 
 
 def start_discovery(
@@ -107,7 +104,7 @@ class _Run:
 
     def go(self) -> None:
         search = self.search
-        for_people, for_units = searches(search, AwardSubject.INDIVIDUAL), searches(search, AwardSubject.COLLECTIVE)
+        for_people, for_units = self._standards(AwardSubject.INDIVIDUAL), self._standards(AwardSubject.COLLECTIVE)
         self.total = (self.people.count() if for_people else 0) + (self.units.count() if for_units else 0)
         self.progress(search.looked_at, self.total)
         asked: dict[str, Any] = {"year": search.year, "on": search.on, "reference": self.reference}
@@ -120,18 +117,22 @@ class _Run:
             search.save(update_fields=["status", "finished_at"])
             ledger.record("awards.discovery.finished", search, looked_at=search.looked_at, counts=search.counts)
 
+    def _standards(self, subject: AwardSubject) -> list[Standard]:
+        search = self.search
+        return standards(search.rulebook, subject, on=search.on, awards=search.award_types.all())
+
     def _next(self, rows: QuerySet[Any], cursor: str, size: int) -> list[Any]:
         return list(rows.filter(pk__gt=getattr(self.search, cursor)).order_by("pk")[:size])
 
-    def _keep(self, chunk: list[Any], facts: Iterable[Facts], wanted: list[Search], cursor: str) -> None:
+    def _keep(self, chunk: list[Any], facts: Iterable[Facts], wanted: list[Standard], cursor: str) -> None:
         """Write what the chunk gave and move the cursor, unless another worker was here first."""
-        counts: Counter[tuple[str, str]] = Counter()
+        counts: Counts = Counter()
         found = [each for one in facts for each in candidates_in(one, wanted, self.search, counts)]
         with transaction.atomic():
             locked = Discovery.objects.select_for_update(of=("self",)).get(pk=self.search.pk)
             if getattr(locked, cursor) != getattr(self.search, cursor):
                 raise JobCancelled
-            Candidate.objects.bulk_create(found, batch_size=1000)
+            insert_records(Candidate, COLUMNS, found)
             setattr(locked, cursor, chunk[-1].pk)
             locked.looked_at += len(chunk)
             for (code, verdict), n in counts.items():
@@ -142,59 +143,20 @@ class _Run:
         self.progress(locked.looked_at, self.total)
 
 
-def searches(search: Discovery, subject: AwardSubject) -> list[Search]:
-    """Awards with the legs that data can prove; an award without such a leg is not searched for."""
-    rules = Rule.objects.filter(version=search.rulebook, subject=subject, award_type__in=search.award_types.all())
-    found = []
-    for rule in rules.select_related("award_type").order_by("award_type"):
-        legs = [leg for leg in legs_in_force(rule.legs, search.on) if proves(leg)]
-        if legs:
-            found.append(Search(rule.award_type, legs))
-    return found
-
-
 def candidates_in(
-    facts: Facts, wanted: list[Search], search: Discovery, counts: Counter[tuple[str, str]]
-) -> Iterator[Candidate]:
-    """Unsaved rows for those who meet a leg, or will within the horizon and have half of what it takes."""
+    facts: Facts, wanted: list[Standard], search: Discovery, counts: Counts
+) -> Iterator[tuple[object, ...]]:
+    """Rows (`COLUMNS`) for the awards that the subject has the standard for, or will have within the horizon."""
+    subject = facts.subject
+    person, collective, unit = (
+        (subject.pk, None, subject.unit_id) if isinstance(subject, Person) else (None, subject.pk, subject.pk)
+    )
     for one in wanted:
-        facts.award = one.award
-        best = best_outcome(facts, one.legs, horizon=search.horizon)
+        best = best_outcome(facts, one, horizon=search.horizon)
         counts[one.award.code, best.verdict.value if best else "none"] += 1
-        if best is None:
-            continue
-        subject: dict[str, Any] = (
-            {"person": facts.subject, "unit_id": facts.subject.unit_id}
-            if isinstance(facts.subject, Person)
-            else {"collective": facts.subject, "unit_id": facts.subject.pk}
-        )
-        yield Candidate(
-            discovery=search,
-            award_type=one.award,
-            verdict=best.verdict,
-            leg=best.leg["name"],
-            missing=" ".join(text for answer in best.unmet if (text := answer.missing)),
-            earliest_year=best.earliest,
-            **subject,
-        )
-
-
-def best_outcome(
-    facts: Facts, legs: Iterable[dict[str, Any]], *, horizon: int, part: float = HALF
-) -> LegOutcome | None:
-    """The leg that is met, else the one met soonest within the horizon of which at least `part` is there; None for
-    nobody near.
-    """
-    near: LegOutcome | None = None
-    for leg in legs:
-        outcome = judge_leg(leg, facts)
-        if outcome.verdict == Verdict.PASS:
-            return outcome
-        if not horizon or outcome.earliest is None or outcome.earliest > facts.year + horizon or outcome.part < part:
-            continue
-        if near is None or (outcome.earliest, -outcome.part) < (near.earliest or 0, -near.part):
-            near = outcome
-    return near
+        if best is not None:
+            verdict, leg, missing = best.verdict.value, best.leg.written["name"], " ".join(missing_of(best))
+            yield search.pk, one.award.pk, person, collective, unit, verdict, leg, missing, best.earliest
 
 
 @dataclass

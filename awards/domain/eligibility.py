@@ -13,16 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import require_existing
-from awards.domain.eligibility_legs import (
-    RANK,
-    LegOutcome,
-    initiatives_of,
-    judge_leg,
-    kind_of,
-    legs_in_force,
-    nearest,
-    proves,
-)
+from awards.domain.eligibility_legs import RANK, LegOutcome, initiatives_of, judge_leg, legs_in_force, nearest
 from awards.domain.eligibility_subject import kept, subject_named, two_records
 from awards.domain.facts import Facts, facts_about
 from awards.domain.rulebook import favouring_versions, rulebook_on
@@ -194,7 +185,7 @@ def judge(facts: Facts, award_type: AwardType, version: RulebookVersion, rule: R
         is_verified=version.is_verified and award_type.is_verified and all(leg.is_verified for leg in resting[:1]),
         reason=reason,
         legs=legs,
-        nearest_leg=near.leg["name"] if near else "",
+        nearest_leg=near.leg.written["name"] if near else "",
         missing=_missing(near) if near else [],
         earliest_year=near.earliest if near else None,
         warnings=_warnings(outcomes, near, facts),
@@ -235,7 +226,7 @@ def _conclude(outcomes: list[LegOutcome]) -> tuple[Verdict, str]:
     if not outcomes:
         return Verdict.NEEDS_PERSON, _("Bộ quy định chưa có điều kiện máy kiểm tra được; cần người đối chiếu.")
     best = max((outcome.verdict for outcome in outcomes), key=RANK.__getitem__)
-    leg = next(outcome.leg for outcome in outcomes if outcome.verdict == best)
+    leg = next(outcome.leg.written for outcome in outcomes if outcome.verdict == best)
     match best:
         case Verdict.PASS:
             return best, _("Đạt theo “{leg}” ({article}).").format(leg=leg["label"], article=article_text(leg["cite"]))
@@ -245,19 +236,19 @@ def _conclude(outcomes: list[LegOutcome]) -> tuple[Verdict, str]:
 
 
 def _leg_result(outcome: LegOutcome) -> LegResult:
-    leg = outcome.leg
+    leg = outcome.leg.written
     conditions = [
         ConditionResult(
-            kind,
+            word.kind,
             answer.verdict.value,
             answer.reason,
             answer.facts,
-            article_text(each.get("cite") or leg["cite"]),
-            bool(each.get("verified", leg["verified"])),
+            article_text(word.written.get("cite") or leg["cite"]),
+            bool(word.written.get("verified", leg["verified"])),
             answer.missing if answer.verdict != Verdict.PASS else "",
             answer.earliest,
         )
-        for each, kind, answer in outcome.answers
+        for word, answer in zip(outcome.leg.words, outcome.answers, strict=True)
     ]
     return LegResult(
         leg["name"],
@@ -266,7 +257,7 @@ def _leg_result(outcome: LegOutcome) -> LegResult:
         article_text(leg["cite"]),
         leg["verified"] and all(condition.is_verified for condition in conditions),
         conditions,
-        [str(each) for each in leg.get("confirm", [])],
+        outcome.leg.to_confirm,
         _missing(outcome),
         outcome.earliest,
     )
@@ -275,19 +266,14 @@ def _leg_result(outcome: LegOutcome) -> LegResult:
 def _missing(outcome: LegOutcome) -> list[str]:
     """What has to come, sentence by sentence; for a leg that proves nothing, what a person has to confirm."""
     said = [text for answer in outcome.unmet if (text := answer.missing)]
-    if outcome.verdict != Verdict.PASS and not proves(outcome.leg):
-        said += [_("Cần người xác nhận: {text}").format(text=each) for each in outcome.leg.get("confirm", [])]
+    if outcome.verdict != Verdict.PASS and not outcome.leg.proves:
+        said += [_("Cần người xác nhận: {text}").format(text=each) for each in outcome.leg.to_confirm]
     return said
 
 
 def _warnings(outcomes: list[LegOutcome], near: LegOutcome | None, facts: Facts) -> list[str]:
     """Awards asked for that were lost since, and initiatives that carried another award before (DOMAIN §15)."""
-    asked = {
-        code
-        for outcome in outcomes
-        for each in outcome.leg["all"]
-        for code in (each[kind_of(each)] or {}).get("any_of", [])
-    }
+    asked = {code for outcome in outcomes for word in outcome.leg.words for code in word.params.get("any_of", [])}
     said = [
         _("{name} năm {year} đã bị hủy bỏ hoặc tước nên không được tính.").format(name=title.name, year=title.year)
         for title in facts.lost_named(asked)

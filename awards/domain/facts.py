@@ -13,13 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from awards.domain.quota_state import QuotaBook
-from awards.domain.titles import Title, titles_held
+from awards.domain.titles import Kind, Title, titles_held
 from awards.models import AwardType, InitiativeUse
 from base.units.enums import ReviewGrade
 from base.units.models import Discipline, Initiative, Person, Post, Unit, YearlyReview
 from movements.models import Movement
 
 GRADES = [grade.value for grade in ReviewGrade]
+PLACE = {grade: place for place, grade in enumerate(GRADES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Facts:
     home: str = ""
     award: AwardType | None = None
     nomination: int | None = None
+    _by_year: dict[int, list[Title]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def names_of(self, codes: list[str]) -> str:
         names = self.reference.names if self.reference else {}
@@ -103,6 +105,14 @@ class Facts:
 
     def titles_named(self, codes: Collection[str], *, after: int = 0) -> list[Title]:
         return [t for t in self.titles if after < t.year <= self.year and t.is_one_of(codes)]
+
+    def titles_of_year(self, year: int) -> Sequence[Title]:
+        """Sorted out once for all the words of all the awards that ask year by year."""
+        if self._by_year is None:
+            self._by_year = {}
+            for title in self.titles:
+                self._by_year.setdefault(title.year, []).append(title)
+        return self._by_year.get(year, ())
 
     def lost_named(self, codes: Collection[str]) -> list[Title]:
         return [t for t in self.lost if t.is_one_of(codes)]
@@ -115,16 +125,19 @@ class Reference:
     names: dict[str, str]
     levels: dict[str, tuple[str, str]]
     quotas: QuotaBook
+    kinds: dict[int, Kind] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Reference:
-        names: dict[str, str] = {}
-        levels: dict[str, tuple[str, str]] = {}
-        for code, alias, name, kind, level in AwardType.objects.values_list("code", "alias", "name", "kind", "level"):
-            names[code], levels[code] = name, (kind, level)
+        reference = cls({}, {}, QuotaBook())
+        rows = AwardType.objects.order_by("pk").values_list("pk", "code", "alias", "name", "kind", "level")
+        for pk, code, alias, name, kind, level in rows:
+            reference.kinds[pk] = Kind(code, alias, name)
+            reference.names[code], reference.levels[code] = name, (kind, level)
             if alias:
-                names[alias] = f"{names[alias]} / {name}" if alias in names else name
-        return cls(names, levels, QuotaBook())
+                known = reference.names.get(alias)
+                reference.names[alias] = f"{known} / {name}" if known else name
+        return reference
 
 
 def award_names() -> dict[str, str]:
@@ -134,7 +147,7 @@ def award_names() -> dict[str, str]:
 
 def at_least(grade: str, wanted: str) -> bool:
     """`good` is at least `completed`; the enum lists the best first."""
-    return GRADES.index(grade) <= GRADES.index(wanted)
+    return PLACE[grade] <= PLACE[wanted]
 
 
 def facts_about(
@@ -162,12 +175,12 @@ def facts_about(
 def facts_of_people(
     people: Sequence[Person], *, year: int | None = None, on: dt.date, reference: Reference | None = None
 ) -> Iterator[Facts]:
-    """In the order given; seven queries for any number. `person.unit` is read, so select it with many."""
+    """In the order given; as many queries for a thousand as for one. `person.unit` is read: select it with many."""
     reference = reference or Reference.load()
     keys = [person.pk for person in people]
-    titles = titles_held("person", keys)
+    titles = titles_held("person", keys, kinds=reference.kinds)
     reviews, papers = reviews_by("person", keys)
-    initiatives = _initiatives(keys, reference)
+    initiatives = _initiatives(keys)
     disciplines = _by_person(DisciplineFact, Discipline, keys, ("measure", "decided_on", "ends_on"))
     posts = _by_person(PostFact, Post, keys, ("title", "unit__name", "valid_from", "valid_to"))
     for person in people:
@@ -193,11 +206,14 @@ def year_of(reviews: dict[int, str], on: dt.date) -> int:
     return on.year if on.year in reviews else on.year - 1
 
 
-def reviews_by(field_name: str, keys: Collection[int]) -> tuple[dict[int, dict[int, str]], dict[int, dict[int, str]]]:
-    """Grades and decision numbers, each key → year → value."""
+def reviews_by(
+    field_name: str, keys: Collection[int], *, years: Collection[int] | None = None
+) -> tuple[dict[int, dict[int, str]], dict[int, dict[int, str]]]:
+    """Grades and decision numbers, each key → year → value; of those years, or of all."""
     grades: dict[int, dict[int, str]] = defaultdict(dict)
     papers: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = YearlyReview.objects.filter(**{f"{field_name}__in": keys}).order_by()
+    wanted: dict[str, Any] = {f"{field_name}__among": keys} | ({} if years is None else {"year__in": years})
+    rows = YearlyReview.objects.filter(**wanted).order_by()
     for key, year, grade, number in rows.values_list(f"{field_name}_id", "year", "grade", "decision_number"):
         grades[key][year] = grade
         if number:
@@ -205,15 +221,17 @@ def reviews_by(field_name: str, keys: Collection[int]) -> tuple[dict[int, dict[i
     return grades, papers
 
 
-def _initiatives(keys: Collection[int], reference: Reference) -> dict[int, list[InitiativeFact]]:
-    used: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    claims = InitiativeUse.objects.filter(initiative__person__in=keys, released_at=None).order_by()
-    for pk, code, nomination in claims.values_list("initiative_id", "award_type__code", "nomination_id"):
-        used[pk].append((code, nomination))
-    found: dict[int, list[InitiativeFact]] = defaultdict(list)
+def _initiatives(keys: Collection[int]) -> dict[int, list[InitiativeFact]]:
     columns = ("person_id", "pk", "title", "scope", "recognised_on", "decision_number")
-    rows = Initiative.objects.filter(person__in=keys).order_by("recognised_on", "pk").values_list(*columns)
-    for person, pk, title, scope, day, number in rows:
+    rows = Initiative.objects.filter(person__among=keys).order_by("recognised_on", "pk").values_list(*columns)
+    read = list(rows)
+    used: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    if read:
+        claims = InitiativeUse.objects.filter(initiative__person__among=keys, released_at=None).order_by()
+        for pk, code, nomination in claims.values_list("initiative_id", "award_type__code", "nomination_id"):
+            used[pk].append((code, nomination))
+    found: dict[int, list[InitiativeFact]] = defaultdict(list)
+    for person, pk, title, scope, day, number in read:
         found[person].append(InitiativeFact(pk, title, scope, day, number, tuple(used.get(pk, ()))))
     return found
 
@@ -222,7 +240,7 @@ def _by_person(shape: Any, model: Any, keys: Collection[int], columns: tuple[str
     """Rows of a table as small values, the oldest first."""
     found: dict[int, list[Any]] = defaultdict(list)
     order = "decided_on" if model is Discipline else "valid_from"
-    rows = model.objects.filter(person__in=keys).order_by(order, "pk").values_list("person_id", *columns)
+    rows = model.objects.filter(person__among=keys).order_by(order, "pk").values_list("person_id", *columns)
     for person, *values in rows:
         found[person].append(shape(*values))
     return found

@@ -13,6 +13,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
+from operator import itemgetter, or_
+
+from django.db.models import Q
 
 from awards.domain.facts import GRADES, Facts, Member, Reference, ResultFact, reviews_by, year_of
 from awards.domain.titles import Title, titles_held
@@ -37,7 +41,7 @@ class Record:
 class Records:
     """Titles and grades of units and of all they came from, by the arrows of the successions."""
 
-    def __init__(self, units: Collection[Unit], on: dt.date) -> None:
+    def __init__(self, units: Collection[Unit], on: dt.date, reference: Reference) -> None:
         self._before: dict[int, set[int]] = defaultdict(set)
         keys = frontier = {unit.pk for unit in units}
         while frontier:
@@ -48,7 +52,7 @@ class Records:
                 found.add(source)
             frontier = found - keys
             keys = keys | frontier
-        self._titles = titles_held("collective", keys)
+        self._titles = titles_held("collective", keys, kinds=reference.kinds)
         self._reviews, self._papers = reviews_by("unit", keys)
         since = Unit.objects.order_by().filter(pk__in=keys).exclude(valid_from=None)
         self._since = dict(since.values_list("pk", "valid_from"))
@@ -97,9 +101,9 @@ def facts_of_units(
 ) -> Iterator[Facts]:
     """In the order given. Queries do not grow with the number of units, but for the depth of their history."""
     reference = reference or Reference.load()
-    records = Records(units, on)
+    records = Records(units, on, reference)
     years = {unit.pk: year_of(records.of(unit.pk).reviews, on) if year is None else year for unit in units}
-    members = Members(units, set(years.values()))
+    members = Members(units, set(years.values()), reference)
     results = _results(units, movement)
     clusters = _clusters(units)
     for unit in units:
@@ -124,27 +128,29 @@ def facts_of_units(
 class Members:
     """People below each unit, with what they were and got in a year: read once, cut out of the tree order."""
 
-    def __init__(self, units: Sequence[Unit], years: Collection[int]) -> None:
+    def __init__(self, units: Sequence[Unit], years: Collection[int], reference: Reference) -> None:
         tops: list[str] = []
         for path in sorted(unit.path for unit in units):
             if not tops or not path.startswith(tops[-1]):
                 tops.append(path)
-        people: list[tuple[str, int, str]] = []
-        for path in tops:
-            rows = Person.objects.filter(unit__path__startswith=path, merged_into=None)
-            people += rows.order_by("unit__path", "pk").values_list("unit__path", "pk", "name")
+        below = reduce(or_, (Q(path__startswith=path) for path in tops), Q(pk=None))
+        paths = dict(Unit.objects.order_by().filter(below).values_list("pk", "path"))
+        rows = Person.objects.filter(unit__among=paths, merged_into=None).order_by("pk")
+        people = [(paths[unit], pk, name) for unit, pk, name in rows.values_list("unit_id", "pk", "name")]
+        people.sort(key=itemgetter(0))
         self._people, self._paths = people, [path for path, _pk, _name in people]
         self._made: dict[tuple[int, int], Member] = {}
         for start in range(0, len(people), CHUNK):
-            self._read(people[start : start + CHUNK], years)
+            self._read(people[start : start + CHUNK], years, reference)
 
-    def _read(self, people: list[tuple[str, int, str]], years: Collection[int]) -> None:
-        """Only the years asked about are kept: a province has many people and each a long history."""
+    def _read(self, people: list[tuple[str, int, str]], years: Collection[int], reference: Reference) -> None:
+        """Only the years asked about: a province has many people and each a long history."""
         keys = [pk for _path, pk, _name in people]
-        held, (grades, _papers) = titles_held("person", keys), reviews_by("person", keys)
+        held = titles_held("person", keys, kinds=reference.kinds, years=years)
+        grades, _papers = reviews_by("person", keys, years=years)
         for _path, pk, name in people:
             for year in years:
-                titles = tuple(t for t in held[pk] if t.year == year and not t.lost)
+                titles = tuple(title for title in held[pk] if title.year == year and not title.lost)
                 self._made[pk, year] = Member(name, titles, grades.get(pk, {}).get(year))
 
     def of(self, unit: Unit, year: int) -> list[Member]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,16 +37,26 @@ class Title:
         return self.code in codes or (self.alias != "" and self.alias in codes)
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a title takes from the catalogue."""
+
+    code: str
+    alias: str
+    name: str
+
+
 GRANT_SOURCE = "register"
 BATCH = 500
+Kinds = Mapping[int, Kind]
 Owned = tuple[int, Title]
-Source = Callable[[str, Collection[int]], Iterator[Owned]]
+Source = Callable[[dict[str, Any], str, Kinds], Iterator[Owned]]
 _sources: list[Source] = []
 
 
 def title_source(read: Source) -> Source:
-    """Register a table of awards. `read(field, keys)` yields (key, title), lost ones too; `field` is "person" or
-    "collective".
+    """Register a table of awards. `read(wanted, field, kinds)` yields (key, title), lost ones too: `wanted` are the
+    lookups on the table, `field` is "person" or "collective".
     """
     if read not in _sources:
         _sources.append(read)
@@ -59,15 +69,27 @@ def titles_of(subject: Person | Unit) -> list[Title]:
     return [title for title in titles_held(field, [subject.pk])[subject.pk] if not title.lost]
 
 
-def titles_held(field: str, keys: Collection[int]) -> dict[int, list[Title]]:
-    """By key of a person or a collective, oldest first, those that were lost among them. One query a table."""
+def titles_held(
+    field: str, keys: Collection[int], *, kinds: Kinds | None = None, years: Collection[int] | None = None
+) -> dict[int, list[Title]]:
+    """By key of a person or a collective, oldest first, those that were lost among them. One query a table.
+
+    `kinds` saves the query for the catalogue; `years` are those of achievement, None for all.
+    """
+    kinds = award_kinds() if kinds is None else kinds
     held: dict[int, list[Title]] = defaultdict(list, {key: [] for key in keys})
+    wanted: dict[str, Any] = {f"{field}__among": keys} | ({} if years is None else {"year__in": years})
     for read in _sources:
-        for key, title in read(field, keys):
+        for key, title in read(wanted, field, kinds):
             held[key].append(title)
     for titles in held.values():
         titles.sort(key=lambda title: (title.year, title.code))
     return held
+
+
+def award_kinds() -> dict[int, Kind]:
+    rows = AwardType.objects.order_by().values_list("pk", "code", "alias", "name")
+    return {pk: Kind(*words) for pk, *words in rows}
 
 
 @transaction.atomic
@@ -111,28 +133,20 @@ def save_past_awards(
 
 
 @title_source
-def _past_awards(field: str, keys: Collection[int]) -> Iterator[Owned]:
+def _past_awards(wanted: dict[str, Any], field: str, kinds: Kinds) -> Iterator[Owned]:
     columns = ("award_type_id", "year", "decision_number", "decided_on", "authority", "source")
-    rows = PastAward.objects.filter(**{f"{field}__in": keys}).order_by().values_list(f"{field}_id", *columns)
-    kinds = _kinds()
-    for key, kind_id, year, number, day, authority, source in rows:
-        code, alias, name, _authority = kinds[kind_id]
-        yield key, Title(code, alias, name, year, number, day, authority, source)
+    rows = PastAward.objects.filter(**wanted).order_by().values_list(f"{field}_id", *columns)
+    for key, kind_id, *values in rows:
+        kind = kinds[kind_id]
+        yield key, Title(kind.code, kind.alias, kind.name, *values)
 
 
 @title_source
-def _grants(field: str, keys: Collection[int]) -> Iterator[Owned]:
+def _grants(wanted: dict[str, Any], field: str, kinds: Kinds) -> Iterator[Owned]:
     """What this system awarded. The year is that of the achievement."""
-    columns = ("award_type_id", "year", "decision__number", "decision__symbol", "granted_on", "status")
-    rows = Grant.objects.filter(**{f"{field}__in": keys}).order_by().values_list(f"{field}_id", *columns)
-    kinds = _kinds()
-    for key, kind_id, year, number, symbol, day, status in rows:
-        code, alias, name, authority = kinds[kind_id]
-        lost = status if status in LOST_GRANTS else ""
+    columns = ("award_type_id", "year", "decision__number", "decision__symbol", "granted_on", "decision__authority")
+    rows = Grant.objects.filter(**wanted).order_by().values_list(f"{field}_id", *columns, "status")
+    for key, kind_id, year, number, symbol, day, authority, status in rows:
+        kind, lost = kinds[kind_id], status if status in LOST_GRANTS else ""
         decision = f"{'…' if number is None else number}/{symbol}"
-        yield key, Title(code, alias, name, year, decision, day, authority, GRANT_SOURCE, lost)
-
-
-def _kinds() -> dict[int, tuple[str, str, str, str]]:
-    rows = AwardType.objects.order_by().values_list("pk", "code", "alias", "name", "authority")
-    return {pk: (code, alias, name, authority) for pk, code, alias, name, authority in rows}
+        yield key, Title(kind.code, kind.alias, kind.name, year, decision, day, authority, GRANT_SOURCE, lost)

@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Nền tảng"
 
     def ready(self) -> None:
-        from base.core import due_work  # noqa: F401, PLC0415 -- registers the finders of this app
+        from base.core import due_work, lookups  # noqa: F401, PLC0415 -- registers the finders of this app, and a lookup

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from awards.domain.conditions_base import Answer, Params, condition, title_line
+from awards.domain.conditions.base import FAIL, OPEN, PASS, Answer, Params, condition, title_line
 from awards.domain.facts import Facts, PostFact
 from awards.domain.titles import Title
-from awards.enums import Verdict
 from base.core.text import fold
 from base.units.enums import Gender
 from base.units.models import Person
 
-PASS, FAIL, OPEN = Verdict.PASS, Verdict.FAIL, Verdict.NEEDS_PERSON
 DAYS = 365.25
+_folded = lru_cache(4096)(fold)
+"""Titles of posts are few and the same for many people."""
 
 
 @condition("years_in_post")
@@ -30,8 +31,8 @@ def years_in_post(params: Params, facts: Facts, base: Title | None) -> Answer:
         if isinstance(subject, Person) and subject.gender == Gender.FEMALE:
             part, whole = (int(word) for word in str(less).split("/"))
             years *= 1 - part / whole
-    beginnings = tuple(fold(word) for word in params["posts"])
-    held = [post for post in facts.posts if fold(post.title).startswith(beginnings)]
+    beginnings = tuple(_folded(word) for word in params["posts"])
+    held = [post for post in facts.posts if _folded(post.title).startswith(beginnings)]
     days, runs = _days(held, facts.on), any(post.valid_to is None or post.valid_to >= facts.on for post in held)
     needed = round(years * DAYS)
     names = ", ".join(params["posts"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from awards.enums import Verdict
 from base.units.enums import ReviewGrade
 
 Params = dict[str, Any]
+PASS, FAIL, OPEN = Verdict.PASS, Verdict.FAIL, Verdict.NEEDS_PERSON
 LOWER_TITLES = ("LDTT", "CSTT")
 Say = Callable[[], str]
 Tell = Callable[[], list[str]]
@@ -67,21 +68,19 @@ def condition(name: str) -> Callable[[Condition], Condition]:
     return register
 
 
-def state_of_year(facts: Facts, year: int, codes: Iterable[str]) -> bool | None:
+def state_of_year(facts: Facts, year: int, codes: Collection[str]) -> bool | None:
     """Whether the subject holds one of the titles of that year: yes, recorded otherwise, or not known."""
-    wanted = list(codes)
     lower = False
-    for title in facts.titles:
-        if title.year == year:
-            if title.is_one_of(wanted):
-                return True
-            lower = lower or title.code in LOWER_TITLES
-    if lower and not set(wanted) & set(LOWER_TITLES):
+    for title in facts.titles_of_year(year):
+        if title.is_one_of(codes):
+            return True
+        lower = lower or title.code in LOWER_TITLES
+    if lower and not any(code in codes for code in LOWER_TITLES):
         return False
     grade = facts.reviews.get(year)
     if grade is not None and not at_least(grade, ReviewGrade.GOOD):
         return False
-    return False if any(title.year == year and title.is_one_of(wanted) for title in facts.lost) else None
+    return False if any(title.year == year and title.is_one_of(codes) for title in facts.lost) else None
 
 
 def title_line(title: Title) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
-from awards.domain.conditions_base import Answer, Params, condition
+from awards.domain.conditions.base import FAIL, OPEN, PASS, Answer, Params, condition
+from awards.domain.conditions.reviews import grade_words
 from awards.domain.facts import Facts, Member, ResultFact, at_least
 from awards.domain.quota_state import QuotaState
 from awards.domain.titles import Title
-from awards.enums import QuotaBasis, Verdict
+from awards.enums import QuotaBasis
 from base.units.enums import ReviewGrade
-
-PASS, FAIL, OPEN = Verdict.PASS, Verdict.FAIL, Verdict.NEEDS_PERSON
 
 
 @condition("movement_result")
@@ -95,7 +94,7 @@ def member_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
         params["min_pct"],
         lambda m: None if m.grade is None else at_least(m.grade, wanted),
         lambda: _("{found}/{all} cá nhân {names} trở lên; cần từ {pct}%."),
-        lambda: str(ReviewGrade(wanted).label).lower(),
+        lambda: grade_words(wanted),
     )
 
 
