@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import yaml
 from django.db import models, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from awards.models import AwardAuthority, AwardType, BaseSalary, BonusFactor, ChecklistItem
@@ -54,6 +56,22 @@ def require_existing(award_type: AwardType, day: dt.date) -> None:
 def authority_on(award_type: AwardType, day: dt.date) -> AwardAuthority | None:
     """Who decides the award on that day (DOMAIN §1.3). None where no period of the catalogue covers it."""
     return AwardAuthority.objects.as_of(day).filter(award_type=award_type).order_by("-valid_from").first()
+
+
+def holder_on(award_type: AwardType, day: dt.date) -> str:
+    """Who decides the award on that day, in words."""
+    return holder_words(award_type, authority_on(award_type, day))
+
+
+def holder_words(award_type: AwardType, authority: AwardAuthority | None) -> str:
+    """By the period that covers the day; where none does, as the catalogue says without a date."""
+    return authority.holder if authority else award_type.authority
+
+
+def with_holders(awards: QuerySet[AwardType], day: dt.date) -> QuerySet[AwardType]:
+    """Each award with `holder_then`, its `holder_on` that day, in the same query."""
+    periods = AwardAuthority.objects.as_of(day).filter(award_type=OuterRef("pk")).order_by("-valid_from")
+    return awards.annotate(holder_then=Coalesce(Subquery(periods.values("holder")[:1]), "authority"))
 
 
 def base_salary_on(day: dt.date) -> BaseSalary | None:

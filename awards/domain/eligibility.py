@@ -16,7 +16,7 @@ from awards.domain.catalogue import require_existing
 from awards.domain.eligibility_legs import RANK, LegOutcome, initiatives_of, judge_leg, legs_in_force, nearest
 from awards.domain.eligibility_subject import kept, subject_named, two_records
 from awards.domain.facts import Facts, facts_about
-from awards.domain.rulebook import favouring_versions, rulebook_on
+from awards.domain.rulebook import versions_for
 from awards.enums import AwardSubject, Verdict
 from awards.models import AwardType, Nomination, Rule, RulebookVersion
 from base.core import clock
@@ -139,11 +139,10 @@ def check(
     """
     day = on or clock.today()
     require_existing(award_type, day)
-    pinned = rulebook or rulebook_on(day)
+    versions = versions_for(day, pinned=rulebook)
     subject = kept(subject) if isinstance(subject, Person) else subject
     facts = facts_about(subject, year=year, on=day, **round_demands)
     facts.award = award_type
-    versions = [pinned, *favouring_versions(day, after=pinned)]
     rules = _rules(versions, award_type, subject)
     answers = [judge(facts, award_type, version, rules.get(version.pk)) for version in versions]
     chosen = answers[0]

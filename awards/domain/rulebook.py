@@ -29,8 +29,34 @@ def rulebook_on(day: dt.date) -> RulebookVersion:
 
     Of two that are, the later law counts; of one law, the version approved last.
     """
-    approved = RulebookVersion.objects.as_of(day).filter(status=RuleStatus.APPROVED)
-    version = approved.order_by("-valid_from", F("approved_at").desc(nulls_last=True), "pk").first()
+    return _in_force(_approved(), day)
+
+
+def versions_for(received_on: dt.date, *, pinned: RulebookVersion | None = None) -> list[RulebookVersion]:
+    """The version that a dossier received then is judged by, or is pinned to, and after it the newer ones in force
+    today by which it is judged where they are better for it. DomainError where none was in force.
+
+    So the Law of 1/10/2026 orders: earlier dossiers go on under the old text, the new one applies if more favourable.
+    """
+    approved, today = _approved(), clock.today()
+    first = pinned or _in_force(approved, received_on)
+    since = max(received_on, first.valid_from)
+    newer = [
+        version
+        for version in approved
+        if version.favours_earlier and version.valid_from > since and version.pk != first.pk and _covers(version, today)
+    ]
+    return [first, *sorted(newer, key=lambda version: (version.valid_from, version.pk))]
+
+
+def _approved() -> list[RulebookVersion]:
+    """The later law first, of one law the version approved last. They are a handful: one question serves them all."""
+    order = ("-valid_from", F("approved_at").desc(nulls_last=True), "pk")
+    return list(RulebookVersion.objects.filter(status=RuleStatus.APPROVED).order_by(*order))
+
+
+def _in_force(approved: list[RulebookVersion], day: dt.date) -> RulebookVersion:
+    version = next((version for version in approved if _covers(version, day)), None)
     if version is None:
         raise DomainError(
             _("Chưa có bộ quy định nào có hiệu lực vào ngày {day}. Hãy nạp bộ quy định trước.").format(
@@ -41,16 +67,8 @@ def rulebook_on(day: dt.date) -> RulebookVersion:
     return version
 
 
-def favouring_versions(received_on: dt.date, *, after: RulebookVersion) -> list[RulebookVersion]:
-    """Newer sets in force today that a dossier received on that day may be judged by where they are better for it.
-
-    So the Law of 1/10/2026 orders: earlier dossiers go on under the old text, the new one applies if more favourable.
-    """
-    today = clock.today()
-    newer = RulebookVersion.objects.as_of(today).filter(
-        status=RuleStatus.APPROVED, favours_earlier=True, valid_from__gt=max(received_on, after.valid_from)
-    )
-    return list(newer.exclude(pk=after.pk).order_by("valid_from", "pk"))
+def _covers(version: RulebookVersion, day: dt.date) -> bool:
+    return version.valid_from <= day and (version.valid_to is None or day <= version.valid_to)
 
 
 def load_reference_data() -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from awards.domain.catalogue import holder_on
 from awards.domain.dossier_states import CONSULTATION, DOSSIER, ROUND
 from awards.domain.dossiers.subjects import kind_of
 from awards.domain.eligibility import ConditionResult, Eligibility, LegResult
@@ -16,8 +17,9 @@ from awards.domain.nominations import ChecklistLine
 from awards.domain.two_person import QUOTA, RULEBOOK, VOTING_RULE
 from awards.enums import AwardSubject, Verdict
 from awards.enums import NominationStatus as N
-from awards.models import Nomination
+from awards.models import Grant, Nomination
 from base.accounts.models import User
+from base.core import clock
 from base.core.ledger import history_of
 
 WAY = (N.DRAFT, N.SUBMITTED, N.RECEIVED, N.APPRAISED, N.CONSULTING, N.READY, N.PASSED, N.GRANTED)
@@ -110,9 +112,16 @@ def facts_of(nomination: Nomination) -> list[dict[str, Any]]:
             "value": str(rulebook) if rulebook else "",
             "note": "" if rulebook is None or rulebook.is_verified else _("chưa đối chiếu toàn văn"),
         },
-        {"term": _("Thẩm quyền quyết định"), "value": nomination.award_type.authority},
+        {"term": _("Thẩm quyền quyết định"), "value": _holder_of(nomination)},
         *([{"term": _("Hồ sơ mật, nơi lưu"), "value": nomination.secret_reference}] if nomination.is_secret else []),
     ]
+
+
+def _holder_of(nomination: Nomination) -> str:
+    """Who decided, by the law of that day; while nobody has, who would today."""
+    granted = Grant.objects.filter(nomination=nomination) if nomination.status == N.GRANTED else Grant.objects.none()
+    day = granted.values_list("granted_on", flat=True).first() or clock.today()
+    return holder_on(nomination.award_type, day)
 
 
 def _about_subject(nomination: Nomination) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from awards.domain.bonuses import bonus_of
+from awards.domain.catalogue import holder_words
 from awards.domain.eligibility import article_text
 from awards.domain.rulebook_params import NAMES, PARAMS
 from awards.domain.rulebook_words import condition_words, verified_words
@@ -20,7 +21,6 @@ from base.core.errors import DomainError
 
 def award_facts(award: AwardType, authority: AwardAuthority | None, day: dt.date) -> list[dict[str, Any]]:
     mark = verified_words(award.is_verified)
-    held = authority.holder if authority else award.authority
     note = "" if authority is None or authority.is_verified else _("chưa đối chiếu văn bản")
     return [
         {"term": _("Mã"), "value": award.code, "note": award.alias and _("mã chung {alias}").format(alias=award.alias)},
@@ -31,7 +31,7 @@ def award_facts(award: AwardType, authority: AwardAuthority | None, day: dt.date
         {"term": _("Loại"), "value": award.get_kind_display()},
         {"term": _("Đối tượng"), "value": award.get_subject_display()},
         {"term": _("Cấp"), "value": award.get_level_display()},
-        {"term": _("Thẩm quyền quyết định"), "value": held, "note": note},
+        {"term": _("Thẩm quyền quyết định"), "value": holder_words(award, authority), "note": note},
         {"term": _("Điều luật"), "value": award.law_article, "note": mark},
         {"term": _("Điều kiện"), "value": award.conditions},
         {"term": _("Mức thưởng cá nhân"), "value": _bonus(award, day)},

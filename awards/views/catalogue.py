@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from awards.domain.catalogue import authority_on
+from awards.domain.catalogue import authority_on, with_holders
 from awards.domain.facts import award_names
 from awards.enums import RuleStatus
 from awards.forms.rules import CatalogueFilter
@@ -36,8 +35,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
     for name in ("kind", "level", "subject"):
         if wanted.get(name):
             rows = rows.filter(**{name: wanted[name]})
-    holders = AwardAuthority.objects.as_of(day).filter(award_type=OuterRef("pk")).order_by("-valid_from")
-    rows = rows.annotate(holder_then=Coalesce(Subquery(holders.values("holder")[:1]), "authority"))
+    rows = with_holders(rows, day)
     if wanted.get("q"):
         words = fold(wanted["q"])
         keys = [pk for pk, code, name in rows.values_list("pk", "code", "name") if words in fold(f"{code} {name}")]

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.domain.catalogue import holder_words
 from awards.enums import AwardKind, AwardLevel, AwardSubject, Verdict
 from awards.models import AwardAuthority, AwardType, Candidate
 from base.core import clock
@@ -49,7 +50,7 @@ class CatalogueResource(SheetResource):
     def rendered(self, instance: Any) -> list[Any]:
         row = self._holders.get(instance.pk)
         instance.name_then = (row.award_name if row else "") or instance.name
-        instance.holder_then = row.holder if row else instance.authority
+        instance.holder_then = holder_words(instance, row)
         instance.holder_article = row.article if row else ""
         instance.holder_source = row.source if row else ""
         return super().rendered(instance)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.domain.catalogue import holder_on
 from awards.domain.council_states import DECISION
 from awards.domain.decision_paper import is_decidable
 from awards.domain.decisions.downstream import require_no_open_flag
@@ -21,7 +22,7 @@ from awards.models.decisions import Decision, DecisionItem
 from awards.models.nominations import Nomination
 from awards.models.rounds import Round
 from awards.models.sessions import CouncilSession
-from base.core import ledger
+from base.core import clock, ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.transitions import advance
 from base.notices.domain.notify import notify
@@ -103,7 +104,9 @@ def _require_authority(nomination: Nomination, unit: Unit) -> None:
     if level == AwardLevel.STATE or (level == AwardLevel.MINISTRY_PROVINCE and unit.kind.level > PROVINCE_LEVEL):
         raise DomainError(
             _("“{award}” thuộc thẩm quyền của {authority}; {unit} chỉ lập tờ trình, không ban hành quyết định.").format(
-                award=nomination.award_type.name, authority=nomination.award_type.authority, unit=unit.name
+                award=nomination.award_type.name,
+                authority=holder_on(nomination.award_type, clock.today()),
+                unit=unit.name,
             ),
             code="authority",
         )
