@@ -107,6 +107,40 @@ def test_a_killed_search_goes_on_where_it_stopped(law: None, place: Place, monke
     assert finish(search).looked_at == 10
 
 
+def test_killed_again_and_again_it_finds_what_an_undisturbed_search_finds(
+    law: None, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker lives for one chunk, of people and then of collectives."""
+    monkeypatch.setattr(domain, "PEOPLE", 2)
+    monkeypatch.setattr(domain, "UNITS", 1)
+    for number in range(5):
+        person = PersonFactory(unit=place.commune)
+        hold(person, "CSTDCS", *range(2024 + number % 2, 2026))
+        YearlyReviewFactory(person=person, year=2025, grade=["excellent", "completed"][number % 2])
+    YearlyReviewFactory(person=None, unit=place.commune, year=2025, grade="excellent")
+    calm, hunted = (begin(place, "BKT", "LDTT", "TTLDXS") for _ in range(2))
+    finish(calm)
+    deaths = 0
+    while hunted.status != DiscoveryStatus.DONE:
+        start = hunted.looked_at
+
+        def dies(done: int, total: int, message: str = "", start: int = start) -> None:
+            if done > start:
+                raise JobCancelled
+
+        try:
+            run_discovery(hunted.job, dies)  # type: ignore[arg-type]
+        except JobCancelled:
+            deaths += 1
+        hunted.refresh_from_db()
+    columns = ("award_type", "person", "collective", "unit", "verdict", "leg", "missing", "earliest_year")
+    rows, wanted = (list(each.candidates.order_by("pk").values_list(*columns)) for each in (hunted, calm))
+    assert deaths == 6
+    assert wanted
+    assert rows == wanted
+    assert (hunted.counts, hunted.looked_at) == (calm.counts, calm.looked_at)
+
+
 def test_a_worker_that_was_overtaken_writes_nothing(law: None, place: Place) -> None:
     hold(PersonFactory(unit=place.commune), "CSTDCS", 2024, 2025)
     search = begin(place, "BKT")
