@@ -14,15 +14,20 @@ from importers.resources.clusters import ClusterResource
 from importers.resources.criteria import CriteriaResource
 from importers.resources.emulation_staff import EmulationStaffResource
 from importers.resources.groupings import GroupingResource
+from importers.resources.heads import HeadResource
 from importers.resources.launching import MilestoneResource, RegistrationResource
 from importers.resources.measurements import MeasurementResource
+from importers.resources.movements import MovementResource, ThemeResource
 from importers.resources.nominations import NominationResource
 from importers.resources.opinions import OpinionAnswerResource
 from importers.resources.people import InitiativeResource, PersonResource, ReviewResource
 from importers.resources.people_records import DisciplineResource, PostResource
 from importers.resources.register import RegisterResource
+from importers.resources.revisions import RevisionResource
 from importers.resources.rural import RecognitionResource, RuralJudgementResource
 from importers.resources.rural_details import RuralSurveyResource, RuralValueResource
+from importers.resources.rural_follow_up import ReassessmentResource, RevocationResource
+from importers.resources.scoring import RankingResource, ResultResource, ScoreSheetResource, ScoringPlanResource
 from importers.resources.statistics import StatisticsResource
 from importers.resources.successions import SuccessionResource
 from importers.resources.targets import TargetResource
@@ -55,6 +60,12 @@ RESOURCES: dict[str, type[SheetResource]] = {
         PostResource,
         DisciplineResource,
         MilestoneResource,
+        MovementResource,
+        ThemeResource,
+        RevisionResource,
+        HeadResource,
+        RevocationResource,
+        ReassessmentResource,
         BonusPaymentResource,
         EmulationStaffResource,
     )
@@ -67,6 +78,10 @@ EXPORTED: dict[str, type[SheetResource]] = RESOURCES | {
         RegisterResource,
         TimelinessResource,
         RegistrationResource,
+        ResultResource,
+        RankingResource,
+        ScoreSheetResource,
+        ScoringPlanResource,
         CatalogueResource,
         CandidateResource,
         BonusResource,

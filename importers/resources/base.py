@@ -55,6 +55,13 @@ class Column(fields.Field):
         return list(getattr(self.widget, "allowed", ()))
 
 
+class ShownColumn(Column):
+    """Written to a file, never taken from one: what the system itself knows, for who reads the sheet."""
+
+    def __init__(self, name: str, attribute: str, widget: Any) -> None:
+        super().__init__(name, attribute, widget, note=_("Chỉ để xem; khi nhập thì bỏ qua."))
+
+
 class SheetResource(resources.Resource):
     """`kind` is the word of the command, `title` its name on screens.
 
@@ -153,7 +160,7 @@ class SheetResource(resources.Resource):
         findings: list[tuple[str, str]] = []
         for column in self.columns:
             name = column.column_name
-            if name not in row:
+            if name not in row or isinstance(column, ShownColumn):
                 continue
             try:
                 values[column.attribute] = column.value_of(row[name])

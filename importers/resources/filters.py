@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from base.core.errors import DomainError
@@ -34,3 +34,10 @@ def by_unit(rows: QuerySet[Any], path: str, filters: dict[str, str]) -> QuerySet
     unit = Unit.objects.get(pk=pk)
     lookup = f"{path}__path__startswith" if path else "path__startswith"
     return rows.filter(**{lookup: unit.path})
+
+
+def by_movement(rows: QuerySet[Any], path: str, filters: dict[str, str]) -> QuerySet[Any]:
+    """The movement by its title, or by the end of its public address."""
+    if "movement" not in filters:
+        return rows
+    return rows.filter(Q(**{f"{path}__slug": filters["movement"]}) | Q(**{f"{path}__title": filters["movement"]}))

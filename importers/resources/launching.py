@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.core.text import fold
 from importers.resources.base import Column, SheetResource
-from importers.resources.filters import by_unit, by_year
+from importers.resources.filters import by_movement, by_unit, by_year
 from importers.resources.lookups import unit_lookup_with_former, words_of_units
 from importers.resources.movement_words import movement_lookup, movement_messages, movement_words
 from importers.resources.widgets import ChoiceWidget, DayWidget, LookupWidget, TextWidget
@@ -79,7 +79,7 @@ class MilestoneResource(SheetResource):
     def exported(self, filters: dict[str, str]) -> QuerySet[Milestone]:
         words = movement_words()
         self.fields["movement"].widget.render = lambda value, obj=None, **_kwargs: words.get(value, "")
-        rows = _of_movement(Milestone.objects.order_by("movement_id", "planned_on", "pk"), filters)
+        rows = by_movement(Milestone.objects.order_by("movement_id", "planned_on", "pk"), "movement", filters)
         return by_year(rows, "planned_on__year", filters)
 
 
@@ -101,15 +101,11 @@ class RegistrationResource(SheetResource):
     def exported(self, filters: dict[str, str]) -> QuerySet[Registration]:
         self._units = words_of_units(unit_lookup_with_former())
         rows = Registration.objects.select_related("movement").order_by("movement_id", "unit__path")
-        return by_unit(by_year(_of_movement(rows, filters), "movement__starts_on__year", filters), "unit", filters)
+        return by_unit(
+            by_year(by_movement(rows, "movement", filters), "movement__starts_on__year", filters), "unit", filters
+        )
 
     def rendered(self, instance: Any) -> list[Any]:
         when = f"{timezone.localtime(instance.registered_at):%d/%m/%Y %H:%M}"
         unit = self._units.get(instance.unit_id, "")
         return [instance.movement.title, unit, instance.get_status_display(), when, instance.pledge]
-
-
-def _of_movement(rows: QuerySet[Any], filters: dict[str, str]) -> QuerySet[Any]:
-    if "movement" not in filters:
-        return rows
-    return rows.filter(Q(movement__slug=filters["movement"]) | Q(movement__title=filters["movement"]))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from base.accounts.permissions import Reach, reach_of
 from base.core.text import fold
+from base.units.domain.finding import named
 from base.units.models import Person
 from movements.domain.evaluation import HUNDRED, ZERO
 from movements.domain.queries import within
@@ -120,15 +121,17 @@ def counted_by_status(lines: Iterable[HeadLine]) -> list[tuple[OutlookStatus, in
     return [(status, found[status]) for status in OutlookStatus if found[status]]
 
 
-def heads_for(user: Any, *, year: int, words: str = "") -> models.QuerySet[Person]:
-    """Everybody who answers for a target or task of the year within the reach of the user, in the order of the tree."""
+def heads_for(user: Any, *, year: int, words: str = "", is_now: bool = False) -> models.QuerySet[Person]:
+    """Everybody who answers for a target or task of the year within the reach of the user, in the order of the tree.
+
+    `words`: part of the name of the person or of the unit, successions included.
+    """
     reach = reach_of(user, "movements.heads_view")
-    named = Q(Exists(_assignments(year, reach).filter(head=OuterRef("pk"))))
-    named |= Q(Exists(_tasks(year, reach).filter(head=OuterRef("pk"))))
-    found = Person.objects.filter(named).select_related("unit")
+    answers = Q(Exists(_assignments(year, reach).filter(head=OuterRef("pk"))))
+    answers |= Q(Exists(_tasks(year, reach).filter(head=OuterRef("pk"))))
+    found = Person.objects.filter(answers).select_related("unit")
     if words.strip():
-        folded = fold(words)
-        found = found.filter(Q(name_folded__contains=folded) | Q(unit__name_folded__contains=folded))
+        found = found.filter(Q(name_folded__contains=fold(words)) | named(words, is_now=is_now))
     return found.order_by("unit__path", "name_folded", "pk")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -96,15 +97,16 @@ TITLES: dict[str, Any] = {
 }
 
 
-def timeline_of(events: models.QuerySet[LedgerEvent]) -> list[dict[str, Any]]:
-    """Items for `components/timeline.html`, newest first; two queries."""
+def timeline_of(events: models.QuerySet[LedgerEvent], names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Items for `components/timeline.html`, newest first; two queries. `names`: of whom an event is, by its subject."""
+    named = names or {}
     rows = list(events)
     people = User.objects.in_bulk({row.actor for row in rows if row.actor}, field_name="username")
     return [
         {
             "when": f"{timezone.localtime(row.at):%H:%M %d/%m/%Y}",
             "title": str(TITLES.get(row.kind, row.kind)),
-            "detail": _detail(row.payload or {}),
+            "detail": ". ".join(filter(None, (named.get(row.subject), _detail(row.payload or {})))),
             "actor": str(people.get(row.actor) or row.actor or _("Hệ thống, theo lịch")),
         }
         for row in reversed(rows)

@@ -78,10 +78,22 @@ def standings_of(assignments: Iterable[TargetAssignment], *, on: dt.date | None 
 
 def history_of_verdicts(assignment: TargetAssignment) -> list[PastVerdict]:
     """Every approved period with its verdict under the goal of that time, newest first."""
-    target = assignment.target
-    readings = readings_of(pk=assignment.pk).get((assignment.pk, target.pk), [])
-    known = revisions_in_force([assignment])
-    found = []
+    return histories_of_verdicts([assignment])[0][1]
+
+
+def histories_of_verdicts(
+    assignments: Sequence[TargetAssignment],
+) -> list[tuple[TargetAssignment, list[PastVerdict]]]:
+    """The same for several; as many queries as for one, none for none."""
+    if not assignments:
+        return []
+    readings = readings_of(pk__in=[row.pk for row in assignments])
+    known = revisions_in_force(assignments)
+    return [(row, _verdicts(row, readings.get((row.pk, row.target_id), []), known)) for row in assignments]
+
+
+def _verdicts(assignment: TargetAssignment, readings: Sequence[Reading], known: Known) -> list[PastVerdict]:
+    target, found = assignment.target, []
     for row in course_of(readings, nature=target.nature, accumulation=target.accumulation):
         goal = goal_on(assignment, row.ends_on, known)
         verdict = None if row.is_not_applicable else evaluate(goal, row.value)

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from base.units.tables import UnitColumn
 from movements.models import CriteriaSet, Movement
 from movements.tables.shared import NUM, BadgeColumn, DayColumn
 
@@ -33,7 +34,7 @@ class CriteriaSetTable(tables.Table):
 
 class UsingMovementTable(tables.Table):
     title = tables.Column(linkify=True)
-    organiser = tables.Column(orderable=False)
+    organiser = UnitColumn(orderable=False)
     starts_on = DayColumn()
     ends_on = DayColumn()
     status = BadgeColumn(accessor="status")

@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.units.tables import UnitColumn
 from movements.domain.reports.timeliness import Timeliness, state_of
 from movements.enums import ReportStatus
 from movements.models import Report, ReportDuty
 from movements.rules import can_edit_report
-from movements.tables.shared import NUM, BadgeColumn, DayColumn, UnitColumn
+from movements.tables.shared import NUM, BadgeColumn, DayColumn
 
 TIMELY = {
     "on_time": (gettext_lazy("đúng hạn"), "success"),

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from base.units.tables import UnitColumn
 from movements.domain.rural.reassessment import reason_of
 from movements.models import RuralAssessment, RuralReassessment, RuralRecognition, RuralRevocation
-from movements.tables.shared import NUM, BadgeColumn, DayColumn, UnitColumn
+from movements.tables.shared import NUM, BadgeColumn, DayColumn
 
 
 def _verify_url(record: RuralRecognition) -> str | None:
@@ -75,7 +76,7 @@ class RevocationTable(tables.Table):
 
 
 class ReassessmentTable(tables.Table):
-    unit = tables.Column(linkify=("rural_public:commune", {"pk": tables.A("unit_id")}), orderable=False)
+    unit = UnitColumn(linkify=("rural_public:commune", {"pk": tables.A("unit_id")}), orderable=False)
     reason = tables.Column(verbose_name=_("Lý do"), empty_values=(), orderable=False)
     happened_on = DayColumn(accessor="succession__happened_on", verbose_name=_("Ngày sắp xếp"), orderable=False)
     status = BadgeColumn(accessor="status", orderable=False)

@@ -9,11 +9,10 @@ from typing import Any
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from base.core import clock
 from base.units.models import Unit
+from base.units.tables import UnitColumn
 from movements.domain.wording import number_text
 from movements.models import Movement, TargetRevision, UnitResult
 
@@ -36,27 +35,6 @@ class DayColumn(tables.Column):
         return f"{value:%d/%m/%Y}"
 
 
-class UnitColumn(tables.Column):
-    """A unit under the name of its time; as it is now, under those that took its place with its own name beside.
-
-    `table.today` says which (see `views.in_time`).
-    """
-
-    def render(self, value: Unit, table: Any) -> str:
-        heirs = getattr(table, "today", {}).get(value.pk)
-        if not heirs:
-            return unit_text(value)
-        names = ", ".join(str(unit) for unit in heirs)
-        return __("{names} (trước là {former})").format(names=names, former=value)
-
-
-def unit_text(unit: Unit) -> str:
-    """The name, with the last day of a unit that ended."""
-    if unit.valid_to is None or unit.valid_to >= clock.today():
-        return str(unit)
-    return __("{unit} (đến {day})").format(unit=unit, day=f"{unit.valid_to:%d/%m/%Y}")
-
-
 class CalledUnitTable(tables.Table):
     name = tables.Column(orderable=False)
     kind = tables.Column(orderable=False)
@@ -69,7 +47,7 @@ class CalledUnitTable(tables.Table):
 
 class MovementTable(tables.Table):
     title = tables.Column(linkify=True)
-    organiser = tables.Column(orderable=False)
+    organiser = UnitColumn(orderable=False)
     starts_on = DayColumn()
     ends_on = DayColumn()
     unit_count = tables.Column(verbose_name=_("Đơn vị đăng ký"), attrs=NUM)
@@ -84,7 +62,7 @@ class MovementTable(tables.Table):
 
 class ResultTable(tables.Table):
     rank = tables.Column(attrs=NUM)
-    unit = tables.Column(orderable=False)
+    unit = UnitColumn(orderable=False)
     score = tables.Column(attrs=NUM)
     met = tables.Column(verbose_name=_("Chỉ tiêu đạt"), attrs=NUM, orderable=False)
 
@@ -104,9 +82,7 @@ class RevisionTable(tables.Table):
     subject = tables.Column(
         accessor="owner", verbose_name=_("Chỉ tiêu"), orderable=False, linkify=lambda record: record.get_absolute_url()
     )
-    unit = tables.Column(
-        accessor="assignment__unit", verbose_name=_("Đơn vị"), orderable=False, default=_("mọi đơn vị")
-    )
+    unit = UnitColumn(accessor="assignment__unit", verbose_name=_("Đơn vị"), orderable=False, default=_("mọi đơn vị"))
     movement = tables.Column(accessor="owner__movement", verbose_name=_("Phong trào"), orderable=False)
     effective_on = DayColumn()
     proposed_by = tables.Column(verbose_name=_("Người đề nghị"), orderable=False, default="–")

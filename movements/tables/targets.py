@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from base.units.tables import UnitColumn
 from movements.domain.standings import Standing, standings_of
 from movements.models import TargetAssignment
-from movements.tables.shared import DayColumn, UnitColumn
+from movements.tables.shared import DayColumn
 
 
 def standing_rows(table: tables.Table) -> dict[int, Standing]:

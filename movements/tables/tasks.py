@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from base.units.tables import UnitColumn
 from movements.models import Task, WorkTheme
-from movements.tables.shared import NUM, BadgeColumn, DayColumn, UnitColumn
+from movements.tables.shared import NUM, BadgeColumn, DayColumn
 
 
 class TaskTable(tables.Table):
@@ -40,7 +41,7 @@ class TaskTable(tables.Table):
 class ThemeTable(tables.Table):
     title = tables.Column(linkify=True)
     kind = tables.Column(orderable=False)
-    owner = tables.Column(orderable=False)
+    owner = UnitColumn(orderable=False)
     starts_on = DayColumn()
     ends_on = DayColumn()
     task_count = tables.Column(verbose_name=_lazy("Đầu việc"), attrs=NUM)

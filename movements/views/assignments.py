@@ -12,25 +12,24 @@ from django.utils.translation import gettext as _
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
-from base.core import ledger
 from base.core.charts.files import requested
 from base.core.errors import DomainError
-from base.core.text import fold
+from base.units.domain.finding import named
 from base.units.domain.queries import units_as_of
 from base.units.models import Unit
 from movements.domain.carrying import chain_of
 from movements.domain.evaluation import goal_of
-from movements.domain.history import timeline_of
 from movements.domain.judging import judge_assignment
 from movements.domain.lifecycle import units_taking_part
 from movements.domain.pictures import target_picture
 from movements.domain.responsibility import hand_over
-from movements.domain.standings import history_of_verdicts, standings_of
+from movements.domain.standings import histories_of_verdicts, history_of_verdicts, standings_of
 from movements.domain.targets import GivenRow, assign_grid, withdraw_assignment
 from movements.domain.wording import measure_text, number_text
 from movements.enums import ACTIVE, AssignmentStatus, Comparator, MovementStatus
 from movements.forms.targets import GridRowForm, HandOverForm, JudgeForm, UnitRowsFilter
-from movements.models import Target, TargetAssignment
+from movements.models import Target, TargetAssignment, TargetRevision
+from movements.views.histories import history_in_time
 
 PAGE_SIZE = 25
 
@@ -42,7 +41,7 @@ def target_grid(request: HttpRequest, target: Target) -> HttpResponse:
     filters = UnitRowsFilter(request.GET or None)
     units = units_as_of().filter(pk__in=units_taking_part(movement).order_by().values("pk")).order_by("path")
     if filters.is_valid() and filters.cleaned_data["q"]:
-        units = units.filter(name_folded__contains=fold(filters.cleaned_data["q"]))
+        units = units.filter(named(filters.cleaned_data["q"], ""))
     page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = _grid_rows(target, list(page), request.POST or None)
     error = ""
@@ -84,6 +83,8 @@ def assignment_detail(request: HttpRequest, assignment: TargetAssignment) -> Htt
     may_assign = is_live and can(request.user, "movements.target_assign")
     is_judged = assignment.target.comparator == Comparator.QUALITATIVE and assignment.status == AssignmentStatus.ACTIVE
     past = history_of_verdicts(assignment)
+    told = history_in_time(request, assignment, assignment.unit, assignment.target.assignments.all(), "unit")
+    revisions = TargetRevision.objects.filter(assignment__in=[assignment, *told["kin"]])
     picture = target_picture(standing, past)
     if picture is not None and (file := requested(request.GET, [picture])) is not None:
         return file
@@ -98,8 +99,9 @@ def assignment_detail(request: HttpRequest, assignment: TargetAssignment) -> Htt
         "chain": _chain_items(assignment),
         "responsibilities": assignment.responsibilities.select_related("person").order_by("-starts_on", "-pk"),
         "judgements": assignment.judgements.select_related("judged_by").order_by("-judged_on", "-pk"),
-        "revisions": assignment.revisions.select_related("proposed_by").order_by("-pk"),
-        "history": timeline_of(ledger.history_of(assignment)),
+        "earlier": [(row.unit, verdicts) for row, verdicts in histories_of_verdicts(told["kin"]) if verdicts],
+        "revisions": revisions.select_related("proposed_by", "assignment__unit").order_by("-pk"),
+        **told,
         "can_assign": may_assign,
         "can_judge": is_judged
         and movement.status in (MovementStatus.OPEN, MovementStatus.CLOSED)

@@ -10,15 +10,16 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.units.domain.in_time import Lens
 from base.units.models import Unit
+from base.units.tables import in_time
 from movements.domain.queries import board_of, within
 from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, by_unit_today, total
 from movements.forms.reporting import BoardFilter
 from movements.models import Movement, ReportDuty, ReportPeriod
 from movements.tables.reports import BoardTable, TimelinessTable, WatchedBoardTable
-from movements.views.in_time import in_time
 
 PAGE_SIZE = 50
 
@@ -44,6 +45,7 @@ def period_board(request: HttpRequest, period: ReportPeriod) -> HttpResponse:
         "counts": counts,
         "reviews": reviews,
         "switch": switch,
+        **sheet_links(request.user, "timeliness", is_taken_in=False, movement=period.plan.movement.slug),
     }
     return render(request, "movements/reports/period_board.html", context)
 
@@ -63,13 +65,13 @@ def movement_timeliness(request: HttpRequest, movement: Movement) -> HttpRespons
         "table": table,
         "sees_all": reach.everywhere,
         "switch": lens.switch(request.GET.dict()) if ended.exists() else [],
-        "can_export": can(request.user, "importers.data_export"),
+        **sheet_links(request.user, "timeliness", is_taken_in=False, movement=movement.slug),
     }
     if reach.everywhere:
         periods = by_period(movement)
         context |= {
             "total": total(counts for _period, counts in periods),
-            "clusters": by_cluster(movement),
+            "clusters": by_cluster(movement, lens),
             "periods": periods,
         }
     return render(request, "movements/reports/timeliness.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.units.domain.in_time import Lens, read_names
 from movements.domain.cascade import ancestors_of, derive_movement, progress_from_below, tree_of
 from movements.domain.packs.installing import export_pack, install_pack
 from movements.domain.packs.library import library
@@ -30,11 +31,17 @@ def movement_tree(request: HttpRequest, movement: Movement) -> HttpResponse:
     require_visible(request.user, movement)
     root = tree_of(movement)
     page = Paginator(root.children, PAGE_SIZE).get_page(request.GET.get("page"))
+    lens, above = Lens.of(request.GET), ancestors_of(movement)
+    names = read_names(lens, [*(node.movement.organiser for node in page), *(upper.organiser for upper in above)])
+    seen = (*above, *(node.movement for node in root.children))
+    has_ended = any(each.organiser.valid_to and each.organiser.valid_to < lens.on for each in seen)
     context = {
         "movement": movement,
-        "ancestors": ancestors_of(movement),
+        "ancestors": [(names[upper.organiser_id], upper) for upper in above],
         "root": root,
+        "nodes": [(names[node.movement.organiser_id], node) for node in page],
         "page": page,
+        "switch": lens.switch(request.GET.dict()) if has_ended else [],
         "rows": progress_from_below(movement),
     }
     return render(request, "movements/launching/tree.html", context)

@@ -17,6 +17,7 @@ from base.accounts.sheets import sheet_links
 from base.core import clock, ledger
 from base.core.errors import DomainError
 from base.units.domain.in_time import Lens
+from base.units.tables import in_time
 from movements.domain.history import timeline_of
 from movements.domain.lifecycle import cancel_movement, launch
 from movements.domain.queries import movements_filtered, movements_for, registrations_of
@@ -59,6 +60,7 @@ def movement_list(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Lập phong trào từ văn bản phát động, từ gói phong trào, hoặc soạn mới.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "filters": filters, "can_draft": can(request.user, "movements.draft")}
+    context |= {"switch": in_time(request, table, "organiser"), **sheet_links(request.user, "movements")}
     return render(request, "movements/movement_list.html", context)
 
 
@@ -196,6 +198,8 @@ def ranking(request: HttpRequest, movement: Movement) -> HttpResponse:
     context = {
         "movement": movement,
         "table": table,
+        "switch": in_time(request, table),
+        **sheet_links(request.user, "results", is_taken_in=False, movement=movement.slug),
         "details": [result for result in results if reach.covers(result.unit)],
         "is_final": movement.status == MovementStatus.SUMMARISED,
         "scores": [] if movement.status == MovementStatus.SUMMARISED or not reach.everywhere else scores_of(movement),

@@ -13,10 +13,9 @@ from django_tables2 import RequestConfig
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
-from base.core import ledger
 from base.core.errors import DomainError
+from base.units.tables import in_time
 from movements.domain.evidence import upload_evidence
-from movements.domain.history import timeline_of
 from movements.domain.queries import duties_for
 from movements.domain.reorganisation import former_reports
 from movements.domain.reporting import NotReady, StaleReport, save_report, submit_report
@@ -36,7 +35,7 @@ from movements.forms.shared import SubmitForm
 from movements.models import Report, ReportDuty
 from movements.rules import can_edit_report, can_endorse_report, can_reopen_duty, can_review_report
 from movements.tables.reports import DutyTable, WatchedDutyTable
-from movements.views.in_time import in_time
+from movements.views.histories import history_in_time
 
 PAGE_SIZE = 25
 
@@ -173,7 +172,7 @@ def report_detail(request: HttpRequest, report: Report) -> HttpResponse:
         "lines": lines_of(duty, rows, written, reasons_of(report) if is_open else {}),
         "left_over": written.left_over,
         "changes": pending_changes(report, rows, written) if is_open else last_changes(report),
-        "history": timeline_of(ledger.history_of(report)),
+        **history_in_time(request, report, duty.unit, Report.objects.filter(duty__period=duty.period), "duty__unit"),
         "lock_reason": "" if can_edit_report(duty, report) else lock_reason(duty, report),
         "can_edit": can_edit_report(duty, report) and can(user, "movements.report_edit", duty.unit),
         "can_submit": is_open and can_edit_report(duty, report) and can(user, "movements.report_submit", duty.unit),

@@ -16,6 +16,7 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
+from base.units.tables import in_time
 from movements.domain.queries import reports_for
 from movements.domain.reporting import approve_report, return_report
 from movements.domain.reports.bulk import AT_ONCE, approve_reports, previewed, start_approving
@@ -26,7 +27,6 @@ from movements.forms.reporting import ReopenForm, ReportFilter, ReturnForm
 from movements.forms.shared import ReasonForm
 from movements.models import Report, ReportDuty
 from movements.tables.reports import ReportTable, notes_on
-from movements.views.in_time import in_time
 
 PAGE_SIZE = 25
 PREVIEWED = 200
@@ -40,7 +40,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Báo cáo hiện ở đây khi đơn vị đã nhập số liệu.")
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     context = {"table": table, "filters": filters, "can_review": can(request.user, "movements.report_review")}
-    context |= {"switch": in_time(request, table, unit="duty__unit"), **sheet_links(request.user, "measurements")}
+    context |= {"switch": in_time(request, table, "duty__unit"), **sheet_links(request.user, "measurements")}
     return render(request, "movements/report_list.html", context)
 
 

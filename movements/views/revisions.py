@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,11 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
+from base.units.domain.in_time import NOW, PARAMETER, Lens
+from base.units.tables import in_time
 from movements.domain.history import timeline_of
 from movements.domain.revising import (
     StaleSubject,
@@ -86,9 +90,15 @@ def revision_list(request: HttpRequest) -> HttpResponse:
     table = RevisionTable(found)
     table.empty_detail = _("Điều chỉnh được lập từ trang của chỉ tiêu khi phong trào đang thực hiện.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    switch = in_time(request, table, "assignment__unit")
     tabs = [("", _("Tất cả")), *RevisionStatus.choices]
-    items = [{"label": label, "url": f"?status={value}", "current": value == status} for value, label in tabs]
-    return render(request, "movements/targets/revision_list.html", {"table": table, "tabs": items})
+    kept = {PARAMETER: NOW} if Lens.of(request.GET).is_now else {}
+    items = [
+        {"label": label, "url": f"?{urlencode({'status': value} | kept)}", "current": value == status}
+        for value, label in tabs
+    ]
+    context = {"table": table, "tabs": items, "switch": switch, **sheet_links(request.user, "revisions")}
+    return render(request, "movements/targets/revision_list.html", context)
 
 
 @screen("movements.view", of=TargetRevision, methods=("GET", "HEAD"))

@@ -16,8 +16,9 @@ from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
-from base.core.text import fold
+from base.units.domain.finding import named
 from base.units.domain.in_time import Lens
+from base.units.tables import in_time
 from movements.domain.history import timeline_of
 from movements.domain.queries import within
 from movements.domain.standings import summaries_of, survey_of
@@ -29,7 +30,6 @@ from movements.forms.targets import OwnTargetsFilter, TargetForm, UnitRowsFilter
 from movements.models import Movement, Target, TargetAssignment
 from movements.rules import can_assign_targets
 from movements.tables.targets import OwnTargetTable, TargetUnitTable, standing_rows
-from movements.views.in_time import in_time
 
 PAGE_SIZE = 25
 TARGETS_PER_PAGE = 10
@@ -61,7 +61,7 @@ def target_detail(request: HttpRequest, target: Target) -> HttpResponse:
     rows = target.assignments.filter(status=AssignmentStatus.ACTIVE).select_related("target__movement", "unit", "head")
     if filters.is_valid():
         if words := filters.cleaned_data["q"]:
-            rows = rows.filter(unit__name_folded__contains=fold(words))
+            rows = rows.filter(named(words, is_now=Lens.of(request.GET).is_now))
         if status := filters.cleaned_data["status"]:
             rows = rows.filter(pk__in=[key for key, found in statuses.items() if found == status])
     table = TargetUnitTable(rows.order_by("unit__path"))
@@ -82,6 +82,7 @@ def target_detail(request: HttpRequest, target: Target) -> HttpResponse:
         "revisions": target.revisions.select_related("proposed_by", "decided_by").order_by("-pk"),
         "history": timeline_of(ledger.history_of(target)),
         "can_assign": may,
+        **sheet_links(request.user, "assignments"),
         "is_bound": may and target.pk in bound_targets(movement),
     }
     return render(request, "movements/targets/target_detail.html", context)

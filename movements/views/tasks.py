@@ -16,6 +16,8 @@ from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.files import serve
+from base.units.domain.in_time import Lens
+from base.units.tables import in_time
 from movements.domain.history import timeline_of
 from movements.domain.responsibility import hand_over
 from movements.domain.tasks.assigning import StaleTask, accept_task, assign_tasks, cancel_task, change_task, return_task
@@ -28,7 +30,6 @@ from movements.forms.targets import HandOverForm
 from movements.forms.tasks import AcceptForm, TaskDoneForm, TaskFilter, TaskForm, TaskUpdateForm
 from movements.models import Task, TaskEvidence
 from movements.tables.tasks import TaskTable
-from movements.views.in_time import in_time
 
 
 @screen("movements.task_view", methods=("GET", "HEAD"))
@@ -37,7 +38,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     found = tasks_for(request.user)
     if filters.is_valid():
         data = filters.cleaned_data
-        found = in_state(searched(found, data["q"]), data["state"])
+        found = in_state(searched(found, data["q"], is_now=Lens.of(request.GET).is_now), data["state"])
         if data["theme"]:
             found = found.filter(theme=data["theme"])
         if data["movement"]:
@@ -46,7 +47,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Đầu việc hiện ở đây khi được giao, kèm sản phẩm, đơn vị chủ trì và thời hạn.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "filters": filters, "can_manage": can(request.user, "movements.task_manage")}
-    context |= {"switch": in_time(request, table, unit="lead"), **sheet_links(request.user, "tasks")}
+    context |= {"switch": in_time(request, table, "lead"), **sheet_links(request.user, "tasks")}
     return render(request, "movements/tasks/task_list.html", context)
 
 

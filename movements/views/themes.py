@@ -10,7 +10,9 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
+from base.units.tables import in_time
 from movements.domain.tasks.queries import tasks_for, themes_list
 from movements.domain.tasks.themes import save_theme
 from movements.forms.tasks import ThemeForm, this_year
@@ -24,6 +26,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Một năm hay một nhiệm kỳ có một chủ đề; đầu việc được xếp dưới chủ đề đó.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "can_manage": can(request.user, "movements.task_manage")}
+    context |= {"switch": in_time(request, table, "owner"), **sheet_links(request.user, "themes")}
     return render(request, "movements/tasks/theme_list.html", context)
 
 
@@ -34,6 +37,7 @@ def theme_detail(request: HttpRequest, theme: WorkTheme) -> HttpResponse:
     table.empty_detail = _("Giao đầu việc đầu tiên cho chủ đề này.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"theme": counted, "table": table, "can_manage": can(request.user, "movements.task_manage")}
+    context |= {"switch": in_time(request, table, "lead"), **sheet_links(request.user, "tasks")}
     return render(request, "movements/tasks/theme_detail.html", context)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet
 
 from base.core.text import fold
+from base.units.domain.finding import kin_by_words
 from base.units.domain.queries import units_as_of
 from base.units.models import Unit, UnitKind
 from movements.domain.criteria.grouping import assignments_reaching
@@ -73,10 +74,15 @@ def group_counts(scheme: str, rows: Iterable[GroupedUnit]) -> dict[str, int]:
 
 
 def matching(rows: Iterable[GroupedUnit], *, words: str = "", key: str = "") -> list[GroupedUnit]:
-    """Those whose name has the words, in the group `key`; UNGROUPED for those without one."""
+    """Those whose name has the words, or who are kin by them, in the group `key`; UNGROUPED for those without one."""
     wanted = "" if key == UNGROUPED else key
     folded = fold(words)
-    return [row for row in rows if (not key or row.key == wanted) and (not folded or folded in fold(row.name))]
+    kin = kin_by_words(words, is_now=True)
+    return [
+        row
+        for row in rows
+        if (not key or row.key == wanted) and (not folded or row.pk in kin or folded in fold(row.name))
+    ]
 
 
 def _with_groups(scheme: str, rows: list[GroupedUnit], day: dt.date) -> list[GroupedUnit]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from base.core import clock
 from base.core.text import fold
+from base.units.domain.finding import kin_by_words
 from base.units.domain.queries import units_as_of
 from base.units.models import Unit
 from movements.domain.rural.communes import COMMUNE, LEVELS, Held, best_tiers, held_by, names_before, same_before
@@ -150,8 +151,8 @@ def board_rows(day: dt.date | None = None, *, kind: str = COMMUNE) -> tuple[list
 
 
 def matching(rows: Iterable[Row], wanted: Filter) -> list[Row]:
-    """Rows that the filter leaves, in their order."""
-    words = fold(wanted.query).split()
+    """Rows that the filter leaves, in their order; a commune is found by the names of those it was formed of too."""
+    words, kin = fold(wanted.query).split(), kin_by_words(wanted.query, is_now=True)
     tier = next((tier for tier, word in TIER_WORDS.items() if word == wanted.tier), "")
     found = []
     for row in rows:
@@ -161,7 +162,7 @@ def matching(rows: Iterable[Row], wanted: Filter) -> list[Row]:
             continue
         if (wanted.tier == NO_TIER and row.held) or (wanted.tier == AGAIN and not row.must_reassess):
             continue
-        if all(word in row.name_folded for word in words):
+        if row.pk in kin or all(word in row.name_folded for word in words):
             found.append(row)
     return found
 

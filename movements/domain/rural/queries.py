@@ -11,7 +11,7 @@ from base.accounts.enums import Role
 from base.accounts.models import User
 from base.accounts.permissions import can, units_of
 from base.core import clock
-from base.core.text import fold
+from base.units.domain.finding import named
 from base.units.models import Unit
 from movements.domain.rural.communes import is_commune
 from movements.domain.rural.standards import standard_for
@@ -115,19 +115,23 @@ def _own_steps(assessment: RuralAssessment, user: User, *, is_head: bool) -> lis
     return [(is_head and is_filled and mended, sign), (can(user, "movements.rural_assess", assessment.unit), fill)]
 
 
-def assessments_list(*, query: str = "", status: str = "", year: int | None = None) -> QuerySet[RuralAssessment]:
+def assessments_list(
+    *, query: str = "", status: str = "", year: int | None = None, is_now: bool = False
+) -> QuerySet[RuralAssessment]:
     found = RuralAssessment.objects.select_related("unit", "standard").order_by("-year", "unit__path", "pk")
     if query:
-        found = found.filter(unit__name_folded__contains=fold(query))
+        found = found.filter(named(query, is_now=is_now))
     if status:
         found = found.filter(status=status)
     return found.filter(year=year) if year else found
 
 
-def recognitions_list(*, query: str = "", tier: str = "", unverified: bool = False) -> QuerySet[RuralRecognition]:
+def recognitions_list(
+    *, query: str = "", tier: str = "", unverified: bool = False, is_now: bool = False
+) -> QuerySet[RuralRecognition]:
     found = RuralRecognition.objects.select_related("unit", "standard").order_by("-decided_on", "-pk")
     if query:
-        found = found.filter(Q(unit__name_folded__contains=fold(query)) | Q(decision_number__icontains=query))
+        found = found.filter(named(query, is_now=is_now) | Q(decision_number__icontains=query))
     if tier:
         found = found.filter(tier=tier)
     return found.filter(verified=False) if unverified else found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from base.accounts.permissions import Reach, reach_of
 from base.core import clock
-from base.core.text import fold
+from base.units.domain.finding import named
 from movements.domain.evaluation import ZERO
 from movements.enums import LIVE_TASKS, OPEN_TASKS, OutlookStatus, TaskStatus
 from movements.models import Task, WorkTheme
@@ -44,14 +44,12 @@ def in_state(found: models.QuerySet[Task], state: str) -> models.QuerySet[Task]:
             return found
 
 
-def searched(found: models.QuerySet[Task], words: str) -> models.QuerySet[Task]:
-    """Part of the title or output, or of the leading unit's name without its marks."""
+def searched(found: models.QuerySet[Task], words: str, *, is_now: bool = False) -> models.QuerySet[Task]:
+    """Part of the title or output, or of the leading unit's name without its marks, successions included."""
     if not words.strip():
         return found
     text = words.strip()
-    return found.filter(
-        Q(title__icontains=text) | Q(output__icontains=text) | Q(lead__name_folded__contains=fold(text))
-    )
+    return found.filter(Q(title__icontains=text) | Q(output__icontains=text) | named(text, "lead", is_now=is_now))
 
 
 def themes_list() -> models.QuerySet[WorkTheme]:

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.core.errors import DomainError
 from base.units.models import Unit
@@ -36,7 +37,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
     counted = UnitGrouping.objects.order_by("scheme").values_list("scheme").annotate(count=Count("pk"))
     assigned = dict(counted)
     rows = [{"scheme": scheme, "assigned": assigned.get(scheme.code, 0)} for scheme in schemes().values()]
-    context = {"rows": rows, "may_manage": can(request.user, MANAGE)}
+    context = {"rows": rows, "may_manage": can(request.user, MANAGE), **sheet_links(request.user, "groupings")}
     return render(request, "movements/criteria/scheme_list.html", context)
 
 
@@ -73,6 +74,7 @@ def scheme_detail(request: HttpRequest, scheme: str) -> HttpResponse:
     counts = group_counts(scheme, rows)
     context = {
         "scheme": known,
+        **sheet_links(request.user, "groupings"),
         "table": table,
         "filters": filters,
         "day": day,

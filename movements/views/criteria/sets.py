@@ -14,8 +14,10 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
+from base.units.tables import in_time
 from movements.domain.criteria.checks import frozen_problems
 from movements.domain.criteria.diffs import diff
 from movements.domain.criteria.drafts import draft_of
@@ -52,6 +54,7 @@ def set_list(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Cài một gói có sẵn, nhập từ tệp Excel, hoặc lập bộ mới rồi thêm nhóm, tiêu chí, chỉ tiêu.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "filters": filters, "may_manage": can(request.user, MANAGE)}
+    context |= sheet_links(request.user, "criteria")
     return render(request, "movements/criteria/set_list.html", context)
 
 
@@ -102,7 +105,7 @@ def _tab_context(request: HttpRequest, tab: str, criteria_set: CriteriaSet) -> d
             table = UsingMovementTable(movements_using(criteria_set))
             table.empty_detail = _("Mở phong trào, chọn “Bộ tiêu chí” để dùng phiên bản này.")
             RequestConfig(request, paginate={"per_page": 25}).configure(table)
-            return {"table": table}
+            return {"table": table, "switch": in_time(request, table, "organiser")}
         case "nhat-ky":
             return {"history": timeline_of(ledger.history_of(criteria_set))}
     return {}

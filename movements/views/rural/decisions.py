@@ -15,6 +15,8 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
+from base.units.domain.in_time import Lens
+from base.units.tables import in_time
 from movements.domain.rural.conditions import conditions_of
 from movements.domain.rural.filing import appraise, reappraise, return_assessment
 from movements.domain.rural.plans import link_target, unlink_target
@@ -49,7 +51,6 @@ from movements.tables.rural import (
     RecognitionTable,
     RevocationTable,
 )
-from movements.views.in_time import in_time
 
 
 @screen("movements.rural_appraise", of=RuralAssessment)
@@ -150,7 +151,10 @@ def recognition_list(request: HttpRequest) -> HttpResponse:
     filters = RecognitionFilter(request.GET or None)
     wanted = filters.cleaned_data if filters.is_valid() else {}
     found = recognitions_list(
-        query=wanted.get("q", ""), tier=wanted.get("tier", ""), unverified=wanted.get("verified") == "0"
+        query=wanted.get("q", ""),
+        tier=wanted.get("tier", ""),
+        unverified=wanted.get("verified") == "0",
+        is_now=Lens.of(request.GET).is_now,
     )
     table = RecognitionTable(found)
     table.empty_detail = _("Quyết định cũ được nhập từ bảng tính; quyết định mới ghi ở hồ sơ của xã.")
@@ -187,7 +191,8 @@ def revocation_list(request: HttpRequest) -> HttpResponse:
     table.empty_detail = _("Khi một xã đã công nhận được đánh giá lại và không giữ được mức, đề xuất hiện ở đây.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "title": _("Đề xuất thu hồi")}
-    context["switch"] = in_time(request, table, unit="recognition__unit")
+    context["switch"] = in_time(request, table, "recognition__unit")
+    context |= sheet_links(request.user, "rural-revocations")
     return render(request, "movements/rural/list.html", context)
 
 
@@ -223,7 +228,9 @@ def reassessment_list(request: HttpRequest) -> HttpResponse:
     table = table_class(reassessments_list())
     table.empty_detail = _("Xã hình thành từ xã đã công nhận và xã chưa công nhận được hệ thống tìm và liệt kê ở đây.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "movements/rural/list.html", {"table": table, "title": _("Xã phải đánh giá lại")})
+    context = {"table": table, "title": _("Xã phải đánh giá lại"), "switch": in_time(request, table)}
+    context |= sheet_links(request.user, "rural-reassessments")
+    return render(request, "movements/rural/list.html", context)
 
 
 @screen("movements.rural_appraise", of=RuralReassessment)

@@ -15,11 +15,11 @@ from django_tables2 import RequestConfig
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.accounts.sheets import more_sheets, sheet_links
-from base.core import ledger
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.units.domain.in_time import Lens
 from base.units.models import Unit
-from movements.domain.history import timeline_of
+from base.units.tables import in_time
 from movements.domain.rural.assessing import (
     StaleAssessment,
     open_assessment,
@@ -40,7 +40,7 @@ from movements.forms.rural_decisions import AssessmentFilter
 from movements.forms.shared import ReasonForm, SubmitForm
 from movements.models import RuralAssessment, RuralEvidence
 from movements.tables.rural import AssessmentTable
-from movements.views.in_time import in_time
+from movements.views.histories import history_in_time
 
 SHEETS = (
     ("rural-values", _lazy("Số liệu từng chỉ tiêu")),
@@ -54,7 +54,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """One's own communes with their next step, then every file."""
     filters = AssessmentFilter(request.GET or None)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = assessments_list(query=wanted.get("q", ""), status=wanted.get("status", ""), year=wanted.get("year"))
+    found = assessments_list(
+        query=wanted.get("q", ""),
+        status=wanted.get("status", ""),
+        year=wanted.get("year"),
+        is_now=Lens.of(request.GET).is_now,
+    )
     table = AssessmentTable(found)
     table.empty_detail = _("Xã lập hồ sơ của mình ở đây, hoặc hãy bỏ bớt điều kiện lọc.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
@@ -112,7 +117,7 @@ def assessment(request: HttpRequest, item: RuralAssessment) -> HttpResponse:
         "finding": finding_of(item) if item.status in RURAL_APPRAISED else None,
         "step": next_step(item, user),
         "steps": _stepper(item),
-        "history": timeline_of(ledger.history_of(item)),
+        **history_in_time(request, item, item.unit, _same_files(item), "unit"),
         "newer": newer_version(item),
         "can_edit": item.status in RURAL_EDITABLE and can(user, "movements.rural_assess", item.unit),
         "can_reopen": item.status == RuralStatus.CONSULTING and is_own,
@@ -122,6 +127,11 @@ def assessment(request: HttpRequest, item: RuralAssessment) -> HttpResponse:
         "can_decline": item.status == RuralStatus.APPRAISED and can(user, "movements.rural_decide"),
     }
     return render(request, "movements/rural/assessment.html", context)
+
+
+def _same_files(item: RuralAssessment) -> Any:
+    """The files of one standard and year, of whatever commune."""
+    return RuralAssessment.objects.filter(standard=item.standard_id, year=item.year)
 
 
 @screen("movements.rural_assess", of=RuralAssessment)

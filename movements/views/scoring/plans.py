@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.models import Job
@@ -45,7 +46,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     table = PlanTable(found.order_by("-ends_on", "-pk"))
     table.empty_detail = _("Chọn bộ tiêu chí cho phong trào, rồi lập phương án chấm điểm ở đây.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "movements/scoring/plan_list.html", {"table": table})
+    context = {"table": table, **sheet_links(request.user, "scoring-plans", is_taken_in=False)}
+    return render(request, "movements/scoring/plan_list.html", context)
 
 
 @screen("movements.manage", of=Movement)

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import io
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
-from xlsxwriter import Workbook
 
 from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
+from base.accounts.sheets import sheet_links
 from base.core.charts.files import requested
 from base.core.errors import DomainError
 from base.core.models import Job
 from base.core.models.jobs import JobStatus
-from base.units.domain.in_time import Lens
+from base.units.domain.in_time import NOW, PARAMETER, Lens
 from base.units.models import Cluster
 from movements.domain.pictures import ranking_picture
 from movements.domain.scoring.background import AT_ONCE, CHECK, start_checking, start_freezing, start_publishing
 from movements.domain.scoring.engine import plan_from_json
+from movements.domain.scoring.files import write_ranking
 from movements.domain.scoring.queries import has_ended_units, hides_peers, rankings_for, rows_of
 from movements.domain.scoring.rankings import Recomputation, check_ready, recompute
 from movements.domain.scoring.why import explain
-from movements.domain.scoring.words import plan_words, reason_words
+from movements.domain.scoring.words import plan_words
 from movements.enums import RankingStatus
 from movements.models import Movement, Ranking, RankingRow
 from movements.tables.scoring import RankingTable, RowTable
@@ -40,7 +41,8 @@ def ranking_list(request: HttpRequest) -> HttpResponse:
     table = RankingTable(rankings_for(request.user))
     table.empty_detail = _("Bảng xếp hạng hiện ở đây sau khi các bước chấm đã khóa và kết quả được công bố.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "movements/scoring/ranking_list.html", {"table": table})
+    context = {"table": table, **sheet_links(request.user, "rankings", is_taken_in=False)}
+    return render(request, "movements/scoring/ranking_list.html", context)
 
 
 @screen("movements.ranking_view", of=Ranking, methods=("GET", "HEAD"))
@@ -66,6 +68,7 @@ def ranking_detail(request: HttpRequest, ranking: Ranking) -> HttpResponse:
         "picture": picture,
         "own": own,
         "hides": hides,
+        "file_query": f"?{urlencode({PARAMETER: NOW})}" if lens.is_now else "",
         "clusters": _cluster_tabs(clusters, chosen, request) if clusters and not hides else [],
         "switch": lens.switch(request.GET.dict()) if has_ended_units(ranking.rows) and not hides else [],
         "words": plan_words(plan),
@@ -158,26 +161,14 @@ def ranking_publish(request: HttpRequest, ranking: Ranking) -> HttpResponse:
 
 
 @screen("movements.ranking_view", of=Ranking, methods=("GET", "HEAD"))
-def ranking_file(request: HttpRequest, ranking: Ranking) -> HttpResponse:
-    """The table as .xlsx, with the same names and reasons as the screen. Text stays text, never a formula."""
+def ranking_file(request: HttpRequest, ranking: Ranking) -> FileResponse:
+    """The table as .xlsx, with the same names and reasons as the screen, read as the screen is."""
     _require_visible(request, ranking)
     reach, hides = reach_of(request.user, "movements.ranking_view"), hides_peers(ranking, request.user)
-    plan = plan_from_json(ranking.rules)
-    stream = io.BytesIO()
-    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(_("Xếp hạng"))
-        sheet.write_row(0, 0, [_("Hạng"), _("Đơn vị"), _("Cụm, khối"), _("Điểm"), _("Xếp loại"), _("Ghi chú")])
-        for number, row in enumerate(rows_of(ranking).iterator(chunk_size=1000), start=1):
-            is_named = not hides or reach.covers(row.unit)
-            name = row.unit.name if is_named else _("Đơn vị khác")
-            note = " ".join(reason_words(plan, reason) for reason in row.reasons) if is_named else ""
-            cells = [name, row.cluster.name if row.cluster else "", float(row.score), row.grade, note]
-            sheet.write_row(number, 0, [row.rank if row.rank is not None else "", *cells])
-    answer = HttpResponse(
-        stream.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="xep-hang-{ranking.pk}.xlsx"'
-    return answer
+    stream = TemporaryFile()  # noqa: SIM115 -- the response closes it
+    write_ranking(ranking, stream, Lens.of(request.GET), reach=reach, hides=hides)
+    stream.seek(0)
+    return FileResponse(stream, as_attachment=True, filename=f"xep-hang-{ranking.pk}.xlsx")
 
 
 def _require_visible(request: HttpRequest, ranking: Ranking) -> None:

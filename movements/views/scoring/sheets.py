@@ -14,10 +14,9 @@ from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
-from base.core import ledger
+from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
 from base.units.domain.in_time import Lens
-from movements.domain.history import timeline_of
 from movements.domain.scoring.evidence import add_score_evidence
 from movements.domain.scoring.queries import has_ended_units, own_sheets, sheets_for, visible_beside
 from movements.domain.scoring.reading import Desk, desk_of, stages_of
@@ -28,6 +27,7 @@ from movements.forms.score import ScoreForm, line_text
 from movements.forms.scoring import SheetFilter
 from movements.models import ScoreSheet
 from movements.tables.scoring import SheetTable
+from movements.views.histories import history_in_time
 
 
 @screen("movements.score_view", methods=("GET", "HEAD"))
@@ -50,6 +50,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     table.read_through(lens)
     switch = lens.switch(request.GET.dict()) if has_ended_units(found) else []
     context = {"table": table, "filters": filters, "switch": switch, "can_plan": can(request.user, "movements.manage")}
+    context |= sheet_links(request.user, "score-sheets", is_taken_in=False)
     return render(request, "movements/scoring/sheet_list.html", context)
 
 
@@ -71,7 +72,7 @@ def sheet_detail(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
         "desk": desk,
         "stages": stages,
         "groups": _compared(desk, stages),
-        "history": timeline_of(ledger.history_of(sheet)),
+        **history_in_time(request, sheet, sheet.unit, sheets_for(user).filter(stage=sheet.stage), "unit"),
         "can_edit": is_own,
         "can_submit": open_now and (signs or (is_own and sheet.stage.stage != ScoreStage.SELF)),
         "can_return": sheet.status == SheetStatus.SUBMITTED

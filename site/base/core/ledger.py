@@ -92,9 +92,9 @@ def key_of(subject: models.Model) -> str:
     return f"{subject._meta.label_lower}:{subject.pk}"
 
 
-def history_of(subject: models.Model) -> models.QuerySet[LedgerEvent]:
-    """Events named after this object, oldest first: the timeline of its screen."""
-    return LedgerEvent.objects.filter(subject=key_of(subject)).order_by("seq")
+def history_of(*subjects: models.Model) -> models.QuerySet[LedgerEvent]:
+    """Events named after these objects of one app, oldest first: the timeline of a screen."""
+    return LedgerEvent.objects.filter(subject__in=[key_of(subject) for subject in subjects]).order_by("seq")
 
 
 def verify() -> list[Breach]:

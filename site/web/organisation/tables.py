@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from base.units.models import Cluster, Person, Unit
+from base.units.tables import UnitColumn
 
 NOWRAP = {"td": {"class": "nowrap"}}
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -51,7 +53,7 @@ class PersonTable(tables.Table):
     code = tables.Column(verbose_name=_("Mã"), orderable=False)
     birth_year = tables.Column(verbose_name=_("Năm sinh"), orderable=False, attrs=NUM, localize=False)
     position = tables.Column(verbose_name=_("Chức vụ"), orderable=False)
-    unit = tables.Column(verbose_name=_("Đơn vị"), orderable=False)
+    unit = UnitColumn(verbose_name=_("Đơn vị"), orderable=False)
 
     class Meta:
         model = Person
@@ -60,23 +62,25 @@ class PersonTable(tables.Table):
 
     empty_detail = _("Nhập danh sách từ Excel, hoặc thêm từng người.")
 
-    def render_unit(self, value: Unit) -> str:
-        return _now("{unit} (đã kết thúc)").format(unit=value) if value.is_dissolved else value.name
-
 
 class ClusterTable(tables.Table):
     name = tables.Column(verbose_name=_("Cụm, khối"), linkify=True, orderable=False)
     scheme = tables.Column(verbose_name=_("Cách chia"), orderable=False)
     members_count = tables.Column(verbose_name=_("Đơn vị"), orderable=False, attrs=NUM)
-    head = tables.Column(verbose_name=_("Trưởng"), orderable=False, default=_("chưa chọn"))
-    deputy = tables.Column(verbose_name=_("Phó"), orderable=False, default=_("chưa chọn"))
+    head = UnitColumn(verbose_name=_("Trưởng"), orderable=False, default=_("chưa chọn"))
+    deputy = UnitColumn(verbose_name=_("Phó"), orderable=False, default=_("chưa chọn"))
 
     class Meta:
         model = Cluster
         fields = ("name", "scheme", "members_count", "head", "deputy")
         empty_text = _("Năm này chưa có cụm, khối nào")
 
+    units_today: Mapping[int, int] = {}
+
     empty_detail = _("Lập cụm, khối mới, hoặc chuyển từ năm trước sang với trưởng luân phiên.")
+
+    def render_members_count(self, value: int, record: Cluster) -> int:
+        return self.units_today.get(record.pk, value)
 
 
 def day_text(day: dt.date | None) -> str:

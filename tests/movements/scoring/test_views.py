@@ -128,7 +128,7 @@ def test_peers_are_nameless_on_every_screen_and_in_the_file_where_the_plan_says_
         page = client.get(url)
         assert page.status_code == 200
         assert other not in page.content.decode()
-    book = load_workbook(io.BytesIO(client.get(reverse("scoring:ranking-file", args=[ranking.pk])).content))
+    book = load_workbook(io.BytesIO(client.get(reverse("scoring:ranking-file", args=[ranking.pk])).getvalue()))
     assert other not in [cell.value for cells in book.active.iter_rows() for cell in cells]
     assert client.get(reverse("scoring:ranking-why", args=[ranking.rows.get(rank=1).pk])).status_code == 403
     assert other in signed_in(contest.secretary).get(ranking.get_absolute_url()).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.text import normalise
+from base.units.domain.in_time import Lens
 from base.units.domain.lineage import current_units
 from base.units.domain.standing import is_standing, require_standing
 from base.units.models import Cluster, ClusterMember, Unit
@@ -66,6 +68,14 @@ def members_of(cluster: Cluster) -> list[Unit]:
             code="no_members",
         )
     return units
+
+
+def units_in_clusters(lens: Lens, clusters: Sequence[int]) -> dict[int, int]:
+    """Cluster → how many units stand in it, read through the lens: two that became one count once."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for cluster, unit in ClusterMember.objects.filter(cluster__in=clusters).values_list("cluster_id", "unit_id"):
+        found[cluster] |= lens.lineage.heirs(unit) if lens.is_now else {unit}
+    return {cluster: len(units) for cluster, units in found.items()}
 
 
 def set_members(cluster: Cluster, units: Sequence[Unit], *, actor: Any = None) -> list[ClusterMember]:

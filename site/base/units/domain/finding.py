@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.text import fold, normalise
-from base.units.domain.lineage import current_units
+from base.units.domain.lineage import Lineage, current_units
 from base.units.domain.queries import parents_then, units_as_of
 from base.units.domain.standing import not_standing
 from base.units.models import Unit, UnitCode, UnitKind, UnitQuerySet, UnitVersion
@@ -67,12 +67,43 @@ def unit_by_word(words: str) -> Unit:
     return found[0]
 
 
+def kin_by_words(words: str, *, is_now: bool = False) -> set[int]:
+    """Keys of the units that came of those that go or went by a part of the words: who types the name of a unit that
+    ended finds the one that carries it on. `is_now`: also of those from which they came, whose rows are then read
+    under its name. One query where no unit ever became another, else two.
+    """
+    folded = fold(words)
+    lineage = Lineage()
+    if not folded or not lineage:
+        return set()
+    called = Q(name_folded__contains=folded) | Q(versions__name_folded__contains=folded)
+    named = set(Unit.objects.filter(called).order_by().values_list("pk", flat=True))
+    return lineage.followers(named) | (lineage.origins(named) if is_now else set())
+
+
+def named(words: str, path: str = "unit", *, is_now: bool = False) -> Q:
+    """Rows whose unit (`path`, a lookup; "" for units themselves) goes or went by a part of the words, or is of the
+    `kin_by_words`. No words leave out nothing.
+    """
+    folded = fold(words)
+    if not folded:
+        return Q()
+    step, key = (f"{path}__", path) if path else ("", "pk")
+    before = UnitVersion.objects.filter(name_folded__contains=folded).order_by().values("unit")
+    found = Q(**{f"{step}name_folded__contains": folded}) | Q(**{f"{key}__in": before})
+    kin = kin_by_words(words, is_now=is_now)
+    return found | Q(**{f"{key}__in": kin}) if kin else found
+
+
 def units_matching(*, day: dt.date, words: str = "", kind: UnitKind | None = None) -> UnitQuerySet:
-    """Units as they were on `day`, in the order of that day's tree, by a part of the name that they had then."""
+    """Units as they were on `day`, in the order of that day's tree, by a part of the name that they had then, or of
+    those from which they came or which came of them.
+    """
     units = Unit.objects.as_it_was(day).select_related("kind")
     if words.strip():
         folded = fold(words)
-        units = units.filter(Q(former=None, name_folded__contains=folded) | Q(former__name_folded__contains=folded))
+        called = Q(former=None, name_folded__contains=folded) | Q(former__name_folded__contains=folded)
+        units = units.filter(called | Q(pk__in=kin_by_words(words, is_now=True)))
     return units.filter(kind=kind) if kind else units
 
 

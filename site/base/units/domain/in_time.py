@@ -131,12 +131,38 @@ class Lens:
         return sorted(found, key=lambda total: total.unit.path)
 
     def switch(self, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Items of the component `tabs`: both ways to read the list, its other parameters kept."""
+        """Items of the component `tabs`: both ways to read the list, its other parameters kept. `kept` is what a filter
+        of the list carries on.
+        """
         rest = {key: value for key, value in parameters.items() if key not in (PARAMETER, "page")}
         return [
             {"label": _("Như lúc đó"), "url": _address(rest), "current": not self.is_now},
-            {"label": _("Theo đơn vị hiện nay"), "url": _address(rest | {PARAMETER: NOW}), "current": self.is_now},
+            {
+                "label": _("Theo đơn vị hiện nay"),
+                "url": _address(rest | {PARAMETER: NOW}),
+                "current": self.is_now,
+                "kept": (PARAMETER, NOW),
+            },
         ]
+
+
+def names_today(heirs: list[Unit], former: Unit) -> str:
+    """The units that carry on, with the name of the one that they came from."""
+    return _("{names} (trước là {former})").format(names=", ".join(str(unit) for unit in heirs), former=former)
+
+
+def read_names(lens: Lens, units: Iterable[Unit]) -> dict[int, str]:
+    """Key → what stands for the unit in a list that is no table, read through the lens; at most two queries."""
+    shown = list(units)
+    today = lens.today_of(shown)
+    return {unit.pk: names_today(today[unit.pk], unit) if unit.pk in today else unit_text(unit) for unit in shown}
+
+
+def unit_text(unit: Unit) -> str:
+    """The name, with the last day of a unit that ended."""
+    if unit.valid_to is None or unit.valid_to >= clock.today():
+        return str(unit)
+    return _("{unit} (đến {day})").format(unit=unit, day=f"{unit.valid_to:%d/%m/%Y}")
 
 
 def _missing(known: Mapping[int, Unit], wanted: set[int]) -> dict[int, Unit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -68,12 +68,21 @@ class Lineage:
 
     def sources(self, unit_id: int) -> set[int]:
         """Keys of all units that this one came from."""
-        seen: set[int] = set()
-        frontier = {unit_id}
-        while frontier:
-            frontier = {source for target in frontier for source in self._before.get(target, ())} - seen - {unit_id}
-            seen |= frontier
-        return seen
+        return self.origins({unit_id})
+
+    def origins(self, unit_ids: Set[int]) -> set[int]:
+        """Keys of all units that any of these came from, themselves left out."""
+        return _reached(unit_ids, lambda key: self._before.get(key, ()))
+
+    def followers(self, unit_ids: Set[int]) -> set[int]:
+        """Keys of all units that came of any of these, those in between included, themselves left out."""
+        return _reached(
+            unit_ids, lambda key: (piece.unit_id for day in self._next.get(key, {}).values() for piece in day)
+        )
+
+    def __bool__(self) -> bool:
+        """Whether any unit ever became another."""
+        return bool(self._before)
 
     def _follow(self, unit_id: int, passed: frozenset[int]) -> tuple[Piece, ...]:
         """A share is of what the unit was on that day: who gave a part away before gives the rest later."""
@@ -136,6 +145,15 @@ def _closure(start: int, on: dt.date | None, *, arrow: str, other: str) -> set[i
     while frontier:
         found = set(arrows.filter(**{f"{arrow}__in": frontier}).values_list(other, flat=True))
         frontier = found - seen - {start}
+        seen |= frontier
+    return seen
+
+
+def _reached(starts: Set[int], step: Callable[[int], Iterable[int]]) -> set[int]:
+    seen: set[int] = set()
+    frontier = set(starts)
+    while frontier:
+        frontier = {other for key in frontier for other in step(key)} - seen - starts
         seen |= frontier
     return seen
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from base.units.models import Succession, SuccessionPart, Unit, UnitVersion
@@ -16,21 +20,61 @@ def history_of(unit: Unit) -> list[dict[str, Any]]:
     items: list[tuple[dt.date, dict[str, Any]]] = []
     parts = SuccessionPart.objects.select_related("succession", "source", "target").order_by("pk")
     for part in parts.filter(target=unit):
-        title = _("Hình thành từ {unit}{share}").format(unit=part.source, share=_share(part.share))
-        items.append((part.succession.happened_on, _item(part.succession, title, part.source)))
+        items.append((part.succession.happened_on, _formed(part)))
     for part in parts.filter(source=unit):
-        title = (
-            _("Chuyển thành {unit}{share}").format(unit=part.target, share=_share(part.share))
-            if part.target
-            else _("Chấm dứt hoạt động, không có đơn vị kế tục")
-        )
-        items.append((part.succession.happened_on, _item(part.succession, title, part.target)))
-    versions = UnitVersion.objects.filter(unit=unit).select_related("succession").order_by("valid_to", "pk")
-    own = list(versions)
-    for index, version in enumerate(own):
-        later = own[index + 1] if index + 1 < len(own) else unit
-        items.append((version.succession.happened_on, _change(version, later)))
+        items.append((part.succession.happened_on, _became(part)))
+    items += _changes([unit], unit)
     return [item for _day, item in sorted(items, key=lambda row: row[0])]
+
+
+def history_through(unit: Unit, family: Collection[Unit]) -> list[dict[str, Any]]:
+    """The same with what happened to the units of its `family`, before and after it, each event told once. Four
+    queries.
+    """
+    known = {unit.pk, *(each.pk for each in family)}
+    parts = SuccessionPart.objects.select_related("succession", "source", "target").order_by("pk")
+    items: list[tuple[dt.date, dict[str, Any]]] = []
+    for part in parts.filter(Q(source__in=known) | Q(target__in=known)):
+        if part.target_id == unit.pk:
+            item = _formed(part)
+        else:
+            item = _became(part) if part.source_id == unit.pk else _of(part.source, _became(part))
+        items.append((part.succession.happened_on, item))
+    items += _changes([unit, *family], unit)
+    return [item for _day, item in sorted(items, key=lambda row: row[0])]
+
+
+def _formed(part: SuccessionPart) -> dict[str, Any]:
+    title = _("Hình thành từ {unit}{share}").format(unit=part.source, share=_share(part.share))
+    return _item(part.succession, title, part.source)
+
+
+def _became(part: SuccessionPart) -> dict[str, Any]:
+    title = (
+        _("Chuyển thành {unit}{share}").format(unit=part.target, share=_share(part.share))
+        if part.target
+        else _("Chấm dứt hoạt động, không có đơn vị kế tục")
+    )
+    return _item(part.succession, title, part.target)
+
+
+def _changes(units: Collection[Unit], own: Unit) -> list[tuple[dt.date, dict[str, Any]]]:
+    """New names and seniors. A version says what was before, so each is read beside the one that came after."""
+    versions = UnitVersion.objects.filter(unit__in=units).select_related("succession").order_by("valid_to", "pk")
+    of_unit: dict[int, list[UnitVersion]] = defaultdict(list)
+    for version in versions:
+        of_unit[version.unit_id].append(version)
+    found = []
+    for unit in units:
+        for version, later in pairwise([*of_unit[unit.pk], unit]):
+            item = _change(version, later)
+            found.append((version.succession.happened_on, item if unit.pk == own.pk else _of(unit, item)))
+    return found
+
+
+def _of(unit: Unit, item: dict[str, Any]) -> dict[str, Any]:
+    """An event of another unit, under its name."""
+    return item | {"title": f"{unit}: {item['title']}"}
 
 
 def _change(version: UnitVersion, later: UnitVersion | Unit) -> dict[str, Any]:

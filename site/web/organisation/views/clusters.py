@@ -25,9 +25,12 @@ from base.units.domain.clusters import (
     save_cluster,
     set_leaders,
     set_members,
+    units_in_clusters,
 )
+from base.units.domain.in_time import Lens, read_names
 from base.units.domain.standing import is_standing
-from base.units.models import Cluster, Unit
+from base.units.models import Cluster, ClusterMember, Unit
+from base.units.tables import in_time
 from web.organisation.forms import ClusterForm, LeadersForm, MembersForm, YearFilter
 from web.organisation.tables import ClusterTable
 from web.organisation.views.pages import crumbs, form_page, units_crumb
@@ -41,8 +44,13 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.filter(year=year).select_related("head", "deputy")
     table = ClusterTable(clusters.annotate(members_count=Count("members")).order_by("scheme", "name"))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    lens, switch = Lens.of(request.GET), in_time(request, table, "head", "deputy")
+    has_ended = ClusterMember.objects.filter(cluster__year=year, unit__valid_to__lt=lens.on).exists()
+    if lens.is_now:
+        table.units_today = units_in_clusters(lens, [row.record.pk for row in table.paginated_rows])
     context = {
         "table": table,
+        "switch": switch or (lens.switch(request.GET.dict()) if has_ended else []),
         "filter": YearFilter({"year": year}),
         "year": year,
         "can_manage": can(request.user, "units.manage"),
@@ -54,11 +62,18 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 
 @screen("units.view", of=Cluster, methods=("GET", "HEAD"))
 def cluster(request: HttpRequest, found: Cluster) -> HttpResponse:
-    members = list(found.members.select_related("unit__kind"))
+    lens, members = Lens.of(request.GET), list(found.members.select_related("unit__kind"))
     ended = [member.unit for member in members if not is_standing(member.unit)]
+    units = {unit.pk: unit for unit in (*(member.unit for member in members), found.head, found.deputy) if unit}
+    names = read_names(lens, units.values())
+    today = lens.read([member.unit for member in members])
     context = {
         "cluster": found,
-        "members": members,
+        "members": [(member, names[member.unit_id]) for member in members],
+        "total": len({unit.pk for heirs in today.values() for unit in heirs}),
+        "head": names.get(found.head_id),
+        "deputy": names.get(found.deputy_id),
+        "switch": lens.switch(request.GET.dict()) if not all(map(is_standing, units.values())) else [],
         "ended": ended,
         "can_manage": can(request.user, "units.manage"),
         "breadcrumb": _crumbs(found),

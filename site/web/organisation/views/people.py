@@ -19,9 +19,12 @@ from base.accounts.sheets import more_sheets, sheet_links
 from base.core import clock
 from base.core.errors import NotAllowed
 from base.core.text import fold
+from base.units.domain.finding import named
+from base.units.domain.in_time import Lens, read_names
 from base.units.domain.people import save_person, transfer_person
 from base.units.domain.standing import is_standing, not_standing
 from base.units.models import Person, Unit
+from base.units.tables import in_time
 from web.organisation.forms import PersonFilter, PersonForm, TransferForm
 from web.organisation.tables import PersonTable
 from web.organisation.views.pages import crumbs, form_page, people_crumb
@@ -42,13 +45,14 @@ def person_list(request: HttpRequest) -> HttpResponse:
     people = people_within(reach_of(request.user, "units.people_view")).select_related("unit")
     if words := wanted.get("q", "").strip():
         people = people.filter(Q(name_folded__contains=fold(words)) | Q(code__iexact=words))
-    if unit := fold(wanted.get("unit", "")):
-        people = people.filter(unit__name_folded__contains=unit)
+    lens = Lens.of(request.GET)
+    people = people.filter(named(wanted.get("unit", ""), is_now=lens.is_now))
     table = PersonTable(people.order_by("name_folded", "pk"))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "table": table,
         "filter": form,
+        "switch": in_time(request, table),
         "can_manage": can(request.user, "units.people_manage"),
         **sheet_links(request.user, "people"),
         "more_sheets": more_sheets(request.user, RECORDS),
@@ -62,9 +66,14 @@ def person(request: HttpRequest, found: Person) -> HttpResponse:
     if found.merged_into is not None:
         return redirect(found.merged_into)
     former = list(found.merged_people.all())
+    lens, posts = Lens.of(request.GET), list(found.posts.select_related("unit"))
+    units = {found.unit_id: found.unit} | {post.unit_id: post.unit for post in posts}
+    names = read_names(lens, units.values())
     context = {
         "person": found,
-        "posts": found.posts.select_related("unit"),
+        "unit_name": names[found.unit_id],
+        "posts": [(post, names[post.unit_id]) for post in posts],
+        "switch": lens.switch(request.GET.dict()) if not all(map(is_standing, units.values())) else [],
         "reviews": found.reviews.order_by("-year"),
         "initiatives": found.initiatives.order_by("-recognised_on"),
         "disciplines": found.disciplines.order_by("-decided_on"),

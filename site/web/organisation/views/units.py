@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,17 +17,19 @@ from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.units.domain.finding import former_matches, units_matching
 from base.units.domain.founding import found_unit, set_contact
+from base.units.domain.in_time import NOW, PARAMETER, Lens
 from base.units.domain.lineage import successors_of
 from base.units.domain.people import save_review
 from base.units.domain.queries import children_then, parents_then
 from base.units.domain.standing import is_standing
-from base.units.domain.story import history_of
-from base.units.models import Person, Unit
+from base.units.domain.story import history_of, history_through
+from base.units.models import ClusterMember, Person, Unit, YearlyReview
 from web.organisation.forms import ContactForm, DayFilter, ReviewForm, UnitFilter, UnitForm
 from web.organisation.tables import UnitTable
 from web.organisation.views.pages import crumbs, form_page, units_crumb
 
 PER_PAGE = 50
+SHOWN = 10
 
 
 @screen("units.view", methods=("GET", "HEAD"))
@@ -61,6 +64,11 @@ def unit(request: HttpRequest, found: Unit) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     seniors = parents_then({path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)}, day)
     sees_people = can(request.user, "units.people_view", found)
+    lens = Lens.of(request.GET)
+    family = list(Unit.objects.filter(pk__in=lens.lineage.origins({found.pk}) | lens.lineage.followers({found.pk})))
+    own = [found, *family] if lens.is_now else [found]
+    memberships = ClusterMember.objects.filter(unit__in=own).select_related("cluster", "unit")
+    reviews = YearlyReview.objects.filter(unit__in=own).select_related("unit")
     context = {
         "unit": found,
         "then": then,
@@ -69,12 +77,14 @@ def unit(request: HttpRequest, found: Unit) -> HttpResponse:
         "above": [seniors[key] for key in sorted(seniors)],
         "codes": list(found.codes.all()),
         "table": table,
-        "history": history_of(found),
+        "history": history_through(found, family) if lens.is_now else history_of(found),
+        "switch": lens.switch(request.GET.dict()) if family else [],
         "successors": successors_of(found) if not is_standing(found) else [],
         "is_standing": is_standing(found),
-        "memberships": found.cluster_memberships.select_related("cluster").order_by("-cluster__year")[:10],
-        "reviews": found.reviews.order_by("-year")[:10] if sees_people else [],
-        "people_count": Person.objects.filter(unit=found, merged_into=None).count() if sees_people else None,
+        "memberships": memberships.order_by("-cluster__year", "unit__path")[:SHOWN],
+        "reviews": reviews.order_by("-year", "unit__path")[:SHOWN] if sees_people else [],
+        "people_count": Person.objects.filter(unit__in=own, merged_into=None).count() if sees_people else None,
+        "people_query": urlencode({"unit": found.name} | ({PARAMETER: NOW} if lens.is_now else {})),
         "can_manage": can(request.user, "units.manage"),
     }
     return render(request, "units/unit.html", context)
