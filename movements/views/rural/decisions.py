@@ -192,7 +192,8 @@ def revocation_list(request: HttpRequest) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "title": _("Đề xuất thu hồi")}
     context["switch"] = in_time(request, table, "recognition__unit")
-    context |= sheet_links(request.user, "rural-revocations")
+    may_decide = can(request.user, "movements.rural_decide")
+    context |= sheet_links(request.user, "rural-revocations", is_taken_in=may_decide)
     return render(request, "movements/rural/list.html", context)
 
 

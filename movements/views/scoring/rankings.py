@@ -161,14 +161,14 @@ def ranking_publish(request: HttpRequest, ranking: Ranking) -> HttpResponse:
 
 
 @screen("movements.ranking_view", of=Ranking, methods=("GET", "HEAD"))
-def ranking_file(request: HttpRequest, ranking: Ranking) -> FileResponse:
+def ranking_file(request: HttpRequest, ranking: Ranking) -> HttpResponse:
     """The table as .xlsx, with the same names and reasons as the screen, read as the screen is."""
     _require_visible(request, ranking)
     reach, hides = reach_of(request.user, "movements.ranking_view"), hides_peers(ranking, request.user)
     stream = TemporaryFile()  # noqa: SIM115 -- the response closes it
     write_ranking(ranking, stream, Lens.of(request.GET), reach=reach, hides=hides)
     stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"xep-hang-{ranking.pk}.xlsx")
+    return FileResponse(stream, as_attachment=True, filename=f"xep-hang-{ranking.pk}.xlsx")  # type: ignore[return-value]
 
 
 def _require_visible(request: HttpRequest, ranking: Ranking) -> None:

@@ -82,7 +82,8 @@ def test_movements_come_in_as_drafts_and_go_out_once_published(province: Unit, s
     assert "người nghèo" not in export_csv(exported_resource_of("movements"), {})[0].decode()
     MovementFactory(open=True, organiser=province, title="=1+1")
     assert again("movements", secretary) == {"read": 1, "created": 0, "updated": 0, "unchanged": 1, "rejected": 0}
-    running = MOVEMENT | {"Tên phong trào": "=1+1", "Bắt đầu": "01/01/2026", "Kết thúc": "30/11/2026"}
+    MovementFactory(open=True, organiser=province, title="Đang chạy")
+    running = MOVEMENT | {"Tên phong trào": "Đang chạy", "Bắt đầu": "01/01/2026", "Hạn đăng ký": "31/01/2026"}
     assert "không sửa bản thảo được nữa" in refusals("movements", secretary, running)
     assert verify() == []
 
@@ -127,7 +128,7 @@ def test_revisions_are_put_forward_for_one_unit_and_for_all(scene: Scene) -> Non
     )
     assert taken("revisions", scene.secretary, *rows)["created"] == 2
     own = TargetRevision.objects.get(assignment__unit=scene.units[0])
-    assert (own.status, own.after, own.reason) == ("proposed", {"low": "70.0000"}, "Thiên tai")
+    assert (own.status, own.after, own.reason) == ("proposed", {"low": "70"}, "Thiên tai")
     assert again("revisions", scene.secretary)["unchanged"] == 2
     other = revision(scene, **{"Mức thấp nhất": 60})
     assert "Đã có điều chỉnh áp dụng từ ngày này" in refusals("revisions", scene.secretary, other)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -66,7 +65,9 @@ def _changes(units: Collection[Unit], own: Unit) -> list[tuple[dt.date, dict[str
         of_unit[version.unit_id].append(version)
     found = []
     for unit in units:
-        for version, later in pairwise([*of_unit[unit.pk], unit]):
+        rows = of_unit[unit.pk]
+        laters: list[UnitVersion | Unit] = [*rows[1:], unit]
+        for version, later in zip(rows, laters, strict=False):
             item = _change(version, later)
             found.append((version.succession.happened_on, item if unit.pk == own.pk else _of(unit, item)))
     return found
