@@ -18,5 +18,8 @@ class RegisterPage(Page):
     template = "pages/register_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from awards.forms.register_filter import RegisterFilter  # noqa: PLC0415 -- forms stand above the models
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | register_context(request.GET)
+        shown = register_context(request.GET)
+        return context | shown | {"filters": RegisterFilter(shown)}

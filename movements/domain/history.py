@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from base.accounts.models import User
 from base.core.models import LedgerEvent
+from movements.domain.states import TABLES
 
 TITLES: dict[str, Any] = {
     "movements.movement.drafted": _lazy("Lập phong trào"),
@@ -94,7 +95,62 @@ TITLES: dict[str, Any] = {
     "movements.score_sheet.proposals_taken": _lazy("Lấy điểm do máy tính cho chỉ tiêu còn lại"),
     "movements.score_sheet.evidence_add": _lazy("Thêm minh chứng chấm điểm"),
     "movements.score_sheet.evidence_remove": _lazy("Bỏ minh chứng chấm điểm"),
+    "movements.assignment.changed": _lazy("Sửa mức được giao"),
+    "movements.assignment.given": _lazy("Giao chỉ tiêu"),
+    "movements.assignment.handed_over": _lazy("Bàn giao chỉ tiêu sang đơn vị kế thừa"),
+    "movements.assignment.judged": _lazy("Ghi đánh giá định tính"),
+    "movements.assignment.linked": _lazy("Nối với chỉ tiêu trước đó"),
+    "movements.assignment.passed": _lazy("Chuyển cho đơn vị kế thừa"),
+    "movements.assignment.replaced": _lazy("Thay bằng chỉ tiêu giao cho đơn vị mới"),
+    "movements.assignment.withdrawn": _lazy("Rút chỉ tiêu khỏi đơn vị"),
+    "movements.criteria.discarded": _lazy("Bỏ bản dự thảo bộ tiêu chí"),
+    "movements.directive.stored": _lazy("Lưu văn bản phát động"),
+    "movements.grouping.assigned": _lazy("Xếp đơn vị vào nhóm"),
+    "movements.grouping.removed": _lazy("Bỏ đơn vị khỏi nhóm"),
+    "movements.grouping_scheme.add": _lazy("Lập cách phân nhóm"),
+    "movements.launch_plan.started": _lazy("Bắt đầu soạn kế hoạch"),
+    "movements.launch_plan.versioned": _lazy("Mở phiên bản kế hoạch mới"),
+    "movements.launch_plan.written": _lazy("Soạn kế hoạch"),
+    "movements.movement.targets_added": _lazy("Thêm chỉ tiêu"),
+    "movements.movement.targets_changed": _lazy("Sửa chỉ tiêu"),
+    "movements.period.duties_opened": _lazy("Mở kỳ báo cáo cho các đơn vị"),
+    "movements.plan.added": _lazy("Thêm chế độ báo cáo"),
+    "movements.plan.changed": _lazy("Sửa chế độ báo cáo"),
+    "movements.plan.ended": _lazy("Ngừng chế độ báo cáo"),
+    "movements.plan.removed": _lazy("Bỏ chế độ báo cáo"),
+    "movements.ranking.frozen": _lazy("Chốt bảng xếp hạng"),
+    "movements.registration.amended": _lazy("Sửa đăng ký"),
+    "movements.report.reasons_given": _lazy("Ghi lý do trả lại từng chỉ tiêu"),
+    "movements.report.version_kept": _lazy("Giữ lại bản đã gửi"),
+    "movements.responsibility.handed_over": _lazy("Bàn giao người chịu trách nhiệm"),
+    "movements.revision.proposed": _lazy("Đề nghị điều chỉnh"),
+    "movements.rural_plan.linked": _lazy("Gắn chỉ tiêu với kế hoạch số xã"),
+    "movements.rural_plan.unlinked": _lazy("Bỏ gắn chỉ tiêu với kế hoạch số xã"),
+    "movements.rural_reassessment.found": _lazy("Phát hiện xã phải đánh giá lại"),
+    "movements.rural_recognition.decided": _lazy("Ghi quyết định công nhận"),
+    "movements.rural_recognition.taken_over": _lazy("Nhập các quyết định công nhận đã có"),
+    "movements.rural_recognition.verified": _lazy("Đối chiếu quyết định công nhận"),
+    "movements.rural_revocation.proposed": _lazy("Đề nghị thu hồi quyết định công nhận"),
+    "movements.rural_standard.loaded": _lazy("Nạp chuẩn nông thôn mới"),
+    "movements.rural_standard.satisfaction": _lazy("Ghi mức hài lòng phải đạt"),
+    "movements.scoring_stage.sheets_made": _lazy("Lập phiếu chấm cho các đơn vị"),
+    "movements.target.carried_over": _lazy("Chuyển tiếp phần chưa xong"),
+    "movements.target.revised": _lazy("Điều chỉnh chỉ tiêu"),
+    "movements.task.assigned": _lazy("Giao đầu việc"),
+    "movements.task.changed": _lazy("Sửa đầu việc"),
+    "movements.task.passed": _lazy("Chuyển đầu việc cho đơn vị kế thừa"),
+    "movements.task.updated": _lazy("Cập nhật tiến độ"),
+    "movements.theme.saved": _lazy("Lưu chủ đề"),
 }
+
+
+def title_of(kind: str) -> str:
+    """The words for an event: its own, else those on the button of the step."""
+    if kind in TITLES:
+        return str(TITLES[kind])
+    noun, _dot, action = kind.rpartition(".")
+    steps = [row.label for table in TABLES if table.noun == noun for row in table.rows if row.action == action]
+    return str(steps[0]) if steps else kind
 
 
 def timeline_of(events: models.QuerySet[LedgerEvent], names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
@@ -105,7 +161,7 @@ def timeline_of(events: models.QuerySet[LedgerEvent], names: Mapping[str, str] |
     return [
         {
             "when": f"{timezone.localtime(row.at):%H:%M %d/%m/%Y}",
-            "title": str(TITLES.get(row.kind, row.kind)),
+            "title": title_of(row.kind),
             "detail": ". ".join(filter(None, (named.get(row.subject), _detail(row.payload or {})))),
             "actor": str(people.get(row.actor) or row.actor or _("Hệ thống, theo lịch")),
         }

@@ -157,6 +157,9 @@ class ReviseAssignmentForm(_RevisionForm):
         return self.cleaned_data["difficulty"] or Decimal(1)
 
 
+OWN_PARTS = ("low", "high", "numerator", "denominator", "deadline")
+
+
 class GridRowForm(forms.Form):
     """One unit in the grid of a target: given or not, and with which figures of its own."""
 
@@ -183,6 +186,20 @@ class GridRowForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{field.label}, {unit.name}"
             field.disabled = is_fixed or (name == "give" and assignment is not None)
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """All but the tick: what hardly any unit needs, kept folded."""
+        return [field for field in self.visible_fields() if field.name != "give"]
+
+    @property
+    def has_own(self) -> bool:
+        """Whether the unit has figures of its own, or they were refused: then they are shown at once."""
+        row = self.assignment
+        given = row is not None and any(
+            getattr(row, name) not in (None, "") for name in (*OWN_PARTS, "difficulty_reason")
+        )
+        return given or (self.is_bound and self.has_changed()) or bool(self.errors)
 
     def values(self) -> dict[str, Any]:
         """Arguments of `assign_target`."""
@@ -265,8 +282,11 @@ class CarryForm(forms.Form):
         return {int(name.removeprefix("mode_")): value for name, value in chosen}
 
 
-class UnitRowsFilter(forms.Form):
+class UnitNameFilter(forms.Form):
     q = forms.CharField(label=_("Đơn vị"), required=False, max_length=100)
+
+
+class UnitRowsFilter(UnitNameFilter):
     status = forms.ChoiceField(
         label=_("Tình trạng"), required=False, choices=[("", _("Tất cả")), *OutlookStatus.choices]
     )

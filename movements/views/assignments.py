@@ -27,7 +27,7 @@ from movements.domain.standings import histories_of_verdicts, history_of_verdict
 from movements.domain.targets import GivenRow, assign_grid, withdraw_assignment
 from movements.domain.wording import measure_text, number_text
 from movements.enums import ACTIVE, AssignmentStatus, Comparator, MovementStatus
-from movements.forms.targets import GridRowForm, HandOverForm, JudgeForm, UnitRowsFilter
+from movements.forms.targets import GridRowForm, HandOverForm, JudgeForm, UnitNameFilter
 from movements.models import Target, TargetAssignment, TargetRevision
 from movements.views.histories import history_in_time
 
@@ -38,7 +38,7 @@ PAGE_SIZE = 25
 def target_grid(request: HttpRequest, target: Target) -> HttpResponse:
     """Registered units a page at a time, each with its own figures. What is given in a running movement is fixed."""
     movement = target.movement
-    filters = UnitRowsFilter(request.GET or None)
+    filters = UnitNameFilter(request.GET or None)
     units = units_as_of().filter(pk__in=units_taking_part(movement).order_by().values("pk")).order_by("path")
     if filters.is_valid() and filters.cleaned_data["q"]:
         units = units.filter(named(filters.cleaned_data["q"], ""))

@@ -113,7 +113,9 @@ def start_campaign(units: int = 2, *, assigned: bool = True, **changes: Any) -> 
     heads = [UserFactory(role=Role.HEAD, unit=unit) for unit in communes]
     with clock.at(moment(dt.date(2025, 12, 20))):
         approver = UserFactory(role=Role.CHAIR, unit=province)
-        movement = publish_movement(movement_draft(province, **changes), gaps="Soạn nốt sau.", actor=secretary, approver=approver)
+        movement = publish_movement(
+            movement_draft(province, **changes), gaps="Soạn nốt sau.", actor=secretary, approver=approver
+        )
         for unit, officer in zip(communes, officers, strict=True):
             register_unit(movement, unit, pledge="Quyết tâm hoàn thành.", actor=officer)
         if assigned:

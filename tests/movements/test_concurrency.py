@@ -97,7 +97,12 @@ def test_two_officers_on_one_report_one_is_told_of_the_other(campaign: Campaign)
 def test_two_people_publishing_one_directive_make_one_movement() -> None:
     province = UnitFactory(province=True)
     users = [UserFactory(role="secretariat", unit=province) for _ in range(2)]
-    outcome = together(*(lambda user=user: publish_movement(movement_draft(province), gaps="Soạn nốt sau.", actor=user) for user in users))
+    outcome = together(
+        *(
+            lambda user=user: publish_movement(movement_draft(province), gaps="Soạn nốt sau.", actor=user)
+            for user in users
+        )
+    )
     assert sorted(type(result).__name__ for result in outcome) == ["AlreadyPublished", "Movement"]
     refused = next(result for result in outcome if isinstance(result, AlreadyPublished))
     assert refused.url == Movement.objects.get().get_absolute_url()
@@ -130,7 +135,9 @@ def test_different_movements_published_at_once_both_get_their_page() -> None:
     province = UnitFactory(province=True)
     outcome = together(
         *(
-            lambda title=title: publish_movement(movement_draft(province, title=title, directive=None), gaps="Soạn nốt sau.", actor=None)
+            lambda title=title: publish_movement(
+                movement_draft(province, title=title, directive=None), gaps="Soạn nốt sau.", actor=None
+            )
             for title in ("Vì người nghèo", "Vì người nghèo!", "Văn hóa công sở")
         )
     )

@@ -13,7 +13,6 @@ from base.core import clock
 from movements.domain.pictures import province_picture
 from movements.domain.rural.board import (
     AGAIN,
-    ALL_KINDS,
     NO_TIER,
     TIER_WORDS,
     Filter,
@@ -58,7 +57,6 @@ def board_context(params: Mapping[str, str]) -> dict[str, Any]:
         "unverified": sum(row.is_unverified for row in found),
         "plans": figures_for(links.select_related("target__movement__page"), wanted.day),
         "tier_choices": _tier_choices(),
-        "all_kinds": ALL_KINDS,
         "query_string": f"?{asked}" if asked else "",
     }
 

@@ -14,6 +14,7 @@ from base.core import clock
 from base.units.models import Unit
 from movements.domain.rural.board import Filter, Province, board_rows, matching, province_names, province_of
 from movements.enums import RuralStatus
+from movements.forms.rural_board import TerritoryFilter
 from movements.models import RuralAssessment
 
 PER_PAGE = 50
@@ -33,9 +34,8 @@ def territory_board(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(row, *by_unit.get(row.pk, (None, None))) for row in page],
-        "provinces": province_names(),
+        "filters": TerritoryFilter(wanted, province_names()),
         "province": provinces.get(wanted.province_id or 0, Province(0, "")),
-        "wanted": wanted,
         "year": year,
     }
     return render(request, "movements/rural/territory.html", context)

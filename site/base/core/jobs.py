@@ -89,7 +89,9 @@ def run_job(job_id: int) -> None:
     except JobCancelled:
         _finish(job, JobStatus.CANCELLED, message=_("Đã dừng theo yêu cầu. {kept}").format(kept=_kept(job)))
     except DomainError as error:
-        _finish(job, JobStatus.FAILED, error=f"{error.message} {_kept(job)}" if job.kind in _in_steps else error.message)
+        _finish(
+            job, JobStatus.FAILED, error=f"{error.message} {_kept(job)}" if job.kind in _in_steps else error.message
+        )
     except Exception:
         logger.exception("job_failed", extra={"job_id": job.pk, "kind": job.kind})
         _finish(

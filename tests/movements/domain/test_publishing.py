@@ -51,7 +51,9 @@ def test_a_published_movement_has_targets_periods_and_a_live_page(province, secr
 @pytest.mark.parametrize("how", ["number", "file"])
 def test_the_second_person_with_the_same_directive_is_told_who_was_first(province, secretary, how: str) -> None:
     file = store_bytes(b"%PDF-1.7 chi thi", name="chi-thi.pdf")
-    first = publish_movement(movement_draft(province, directive=directive_draft(file=file)), gaps="Soạn nốt sau.", actor=secretary)
+    first = publish_movement(
+        movement_draft(province, directive=directive_draft(file=file)), gaps="Soạn nốt sau.", actor=secretary
+    )
     other = UserFactory(role=Role.SECRETARIAT, unit=province)
     again = directive_draft(number=" 18/ct-ubnd ") if how == "number" else directive_draft(number="", file=file)
     with pytest.raises(AlreadyPublished, match="Lâm Thị Kim Yến") as refusal:
@@ -65,7 +67,9 @@ def test_the_same_movement_without_a_directive_is_refused(province, secretary) -
     publish_movement(movement_draft(province, directive=None), gaps="Soạn nốt sau.", actor=secretary)
     with pytest.raises(AlreadyPublished):
         publish_movement(
-            movement_draft(province, directive=None, title="THI ĐUA xây dựng nông thôn mới năm 2026"), gaps="Soạn nốt sau.", actor=secretary
+            movement_draft(province, directive=None, title="THI ĐUA xây dựng nông thôn mới năm 2026"),
+            gaps="Soạn nốt sau.",
+            actor=secretary,
         )
     assert Movement.objects.count() == 1
 
@@ -74,7 +78,9 @@ def test_several_movements_of_one_directive_share_it(province, secretary) -> Non
     drafts = [movement_draft(province, title=title) for title in ("Vì người nghèo", "Văn hóa công sở")]
     first, second = publish_movements(drafts, gaps="Soạn nốt sau.", actor=secretary)
     assert first.directive == second.directive
-    third = publish_movement(movement_draft(province, title="Doanh nghiệp", directive=first.directive), gaps="Soạn nốt sau.", actor=secretary)
+    third = publish_movement(
+        movement_draft(province, title="Doanh nghiệp", directive=first.directive), gaps="Soạn nốt sau.", actor=secretary
+    )
     assert third.directive.movements.count() == 3
 
 
@@ -129,7 +135,9 @@ def test_a_dissolved_organiser_is_refused(secretary) -> None:
 
 def test_only_the_secretariat_publishes(province) -> None:
     with pytest.raises(NotAllowed):
-        publish_movement(movement_draft(province), gaps="Soạn nốt sau.", actor=UserFactory(role=Role.HEAD, unit=province))
+        publish_movement(
+            movement_draft(province), gaps="Soạn nốt sau.", actor=UserFactory(role=Role.HEAD, unit=province)
+        )
 
 
 def test_units_named_in_a_draft_get_their_target_at_once(province, secretary) -> None:
@@ -143,7 +151,9 @@ def test_a_dissolved_unit_in_a_draft_refuses_the_whole_draft(province, secretary
     gone = UnitFactory(parent=province, dissolved=True, name="Xã Cũ")
     with pytest.raises(DomainError, match="Xã Cũ"):
         publish_movement(
-            movement_draft(province, targets=(dataclasses.replace(TARGET, units=(gone,)),)), gaps="Soạn nốt sau.", actor=secretary
+            movement_draft(province, targets=(dataclasses.replace(TARGET, units=(gone,)),)),
+            gaps="Soạn nốt sau.",
+            actor=secretary,
         )
     assert MovementPage.objects.count() == Movement.objects.count() == 0
 

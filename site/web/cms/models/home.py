@@ -62,7 +62,11 @@ class NewRuralPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from movements.domain.rural.board_page import board_context  # noqa: PLC0415 -- the domain stands above
+        from movements.forms.rural_board import CommuneFilter  # noqa: PLC0415 -- the forms stand above the models
         from web.cms.domain.highlights import communes  # noqa: PLC0415 -- the domain stands above the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | board_context(request.GET.dict()) | {"targets": communes()}
+        board = board_context(request.GET.dict())
+        provinces = [(each.pk, each.name) for each in board["provinces"]]
+        filters = CommuneFilter(board["wanted"], provinces, board["tier_choices"])
+        return context | board | {"targets": communes(), "filters": filters}
