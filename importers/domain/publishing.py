@@ -45,7 +45,8 @@ class PublishChoices:
 def submit_directive(item: DirectiveImport, choices: PublishChoices, *, actor: Any) -> Movement:
     """Draft the movement and submit it; another person approves and publishes it (`movements.domain.approval`).
 
-    DomainError where proposals still wait, where the launch plan lacks parts and nobody says why (`gaps`), or where this document became a movement before, by whomever.
+    DomainError where proposals still wait, where the launch plan lacks parts and nobody says why (`gaps`), or where
+    this document became a movement before, by whomever.
     """
     with transaction.atomic():
         locked = (

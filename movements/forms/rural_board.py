@@ -17,9 +17,11 @@ class TerritoryFilter(forms.Form):
     q = forms.CharField(label=_("Tên xã"), required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
     tinh = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
 
-    def __init__(self, wanted: Filter, provinces: list[tuple[int, str]], *, everywhere: Any = _("Tất cả")) -> None:
+    everywhere = _("Tất cả")
+
+    def __init__(self, wanted: Filter, provinces: list[tuple[int, str]]) -> None:
         super().__init__(self.shown(wanted))
-        self.fields["tinh"].choices = [("", everywhere), *provinces]  # type: ignore[attr-defined]
+        self.fields["tinh"].choices = [("", self.everywhere), *provinces]  # type: ignore[attr-defined]
 
     @staticmethod
     def shown(wanted: Filter) -> dict[str, Any]:
@@ -38,8 +40,10 @@ class CommuneFilter(TerritoryFilter):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    everywhere = _("Cả nước")
+
     def __init__(self, wanted: Filter, provinces: list[tuple[int, str]], tiers: list[tuple[str, str]]) -> None:
-        super().__init__(wanted, provinces, everywhere=_("Cả nước"))
+        super().__init__(wanted, provinces)
         self.fields["muc"].choices = [("", _("Tất cả")), *tiers]  # type: ignore[attr-defined]
 
     @staticmethod

@@ -83,15 +83,14 @@ def by_unit_today(
     lacking = Unit.objects.in_bulk([pk for pk in found if pk not in rows])
     listed = []
     for pk, (counts, former) in found.items():
-        if pk in lacking:
-            counts = counts | {"unit_id": pk, "unit__name": lacking[pk].name, "unit__path": lacking[pk].path}
-        elif former:
-            counts = counts | {key: rows[pk][key] for key in ("unit_id", "unit__name", "unit__path")}
-        if former:
-            names = ", ".join(rows[key]["unit__name"] for key in former)
-            name = _("{unit} (gồm cả {former})").format(unit=counts["unit__name"], former=names)
-            counts = counts | {"unit__name": name}
-        listed.append(counts)
+        if not former:
+            listed.append(counts)
+            continue
+        unit = lacking.get(pk)
+        name, path = (unit.name, unit.path) if unit else (rows[pk]["unit__name"], rows[pk]["unit__path"])
+        names = ", ".join(rows[key]["unit__name"] for key in former)
+        name = _("{unit} (gồm cả {former})").format(unit=name, former=names)
+        listed.append(counts | {"unit_id": pk, "unit__name": name, "unit__path": path})
     return sorted(listed, key=lambda row: row["unit__path"])
 
 

@@ -1,4 +1,4 @@
-"""Long work on rankings behind a `Job`: freezing, publishing, checking, trying out a plan. One job a movement at a time.
+"""Long work on rankings behind a `Job`: freezing, publishing, checking, trying out. One job a movement at a time.
 
 Who asks while one is waiting or running gets that one. A job that dies is sent again by the sweeper and finds what
 it had done: freezing the same gives the ranking that is there, publishing what is published changes nothing.

@@ -87,7 +87,7 @@ def _check_asked_for(request: HttpRequest, ranking: Ranking) -> Recomputation | 
     job = own.filter(pk=int(number)).first() if number.isdecimal() else None
     if job is None or job.params["ranking"] != ranking.pk:
         return None
-    return Recomputation(ranking.fingerprint, tuple(job.result["differences"]))
+    return Recomputation(ranking.fingerprint, tuple((job.result or {}).get("differences", ())))
 
 
 @screen("movements.ranking_view", of=Ranking, methods=("POST",))
