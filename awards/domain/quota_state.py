@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 
 from awards.enums import NominationStatus, QuotaBasis, Rounding, RuleStatus
 from awards.enums.council import LOST_GRANTS
 from awards.models import Grant, Nomination, PastAward, Quota
-from base.units.models import Person
+from base.units.models import Person, Unit
 
 MODES = {Rounding.DOWN: ROUND_DOWN, Rounding.NEAREST: ROUND_HALF_UP, Rounding.UP: ROUND_UP}
 ASKING = (
@@ -35,49 +38,66 @@ class QuotaState:
 
 
 class QuotaBook:
-    """All approved quotas, read at the first question; each is counted once."""
+    """The approved quotas of an award and a year, read and counted at the first question about them."""
 
     def __init__(self) -> None:
-        self._quotas: dict[tuple[int, int], list[Quota]] | None = None
-        self._states: dict[int, QuotaState] = {}
+        self._known: dict[tuple[int, int], dict[str, QuotaState]] = {}
 
     def states(self, award_id: int, home: str, year: int) -> list[QuotaState]:
-        """Those of every unit at or above `home`: all of them bind. Empty where none is set."""
-        if self._quotas is None:
-            self._quotas = defaultdict(list)
-            rows = Quota.objects.filter(status=RuleStatus.APPROVED).select_related("scope", "award_type", "basis_award")
-            for quota in rows:
-                self._quotas[quota.award_type_id, quota.year].append(quota)
-        found = []
-        for quota in self._quotas.get((award_id, year), ()):
-            if home.startswith(quota.scope.path):
-                if quota.pk not in self._states:
-                    self._states[quota.pk] = state_of(quota)
-                found.append(self._states[quota.pk])
-        return found
+        """Those of every unit at or above `home`, the highest first: all of them bind. Empty where none is set."""
+        key = award_id, year
+        if key not in self._known:
+            quotas = Quota.objects.filter(status=RuleStatus.APPROVED, award_type=award_id, year=year)
+            states = states_of(list(quotas.select_related("scope")))
+            self._known[key] = {state.quota.scope.path: state for state in states}
+        known = self._known[key]
+        if not known:
+            return []
+        above = (home[:end] for end in range(Unit.steplen, len(home) + 1, Unit.steplen))
+        return [known[path] for path in above if path in known]
 
 
-def state_of(quota: Quota) -> QuotaState:
-    path = quota.scope.path
-    grants = Grant.objects.filter(award_type=quota.award_type_id, year=quota.year, unit__path__startswith=path)
-    asking = Nomination.objects.filter(
-        award_type=quota.award_type_id, year=quota.year, unit__path__startswith=path, status__in=ASKING
-    )
-    base = _base_of(quota, path)
-    limit = quota.amount if base is None else quota.amount * base / 100
-    rounded = int(Decimal(limit).quantize(Decimal(1), rounding=MODES[Rounding(quota.rounding)]))
-    return QuotaState(quota, rounded, base, grants.exclude(status__in=LOST_GRANTS).count(), asking.count())
+def states_of(quotas: Sequence[Quota]) -> list[QuotaState]:
+    """In the order given, all of one award and year. Each table is counted once, however many they are."""
+    if not quotas:
+        return []
+    award, year = quotas[0].award_type_id, quotas[0].year
+    top = os.path.commonprefix([quota.scope.path for quota in quotas])  # noqa: RUF071 -- paths of the tree, no files
+    granted = _counts(_granted(award, year), top)
+    asked = _counts(Nomination.objects.filter(award_type=award, year=year, status__in=ASKING), top)
+    bases = {key: _basis(*key, year, top) for key in {(quota.basis, quota.basis_award_id) for quota in quotas}}
+    found = []
+    for quota in quotas:
+        counts, path = bases[quota.basis, quota.basis_award_id], quota.scope.path
+        base = None if counts is None else _below(counts, path)
+        limit = quota.amount if base is None else quota.amount * base / 100
+        rounded = int(Decimal(limit).quantize(Decimal(1), rounding=MODES[Rounding(quota.rounding)]))
+        found.append(QuotaState(quota, rounded, base, _below(granted, path), _below(asked, path)))
+    return found
 
 
-def _base_of(quota: Quota, path: str) -> int | None:
-    match quota.basis:
+def _basis(basis: str, award: int | None, year: int, top: str) -> dict[str, int] | None:
+    """What a percentage is taken of, by path of the unit; None for a fixed number."""
+    match basis:
         case QuotaBasis.STRENGTH:
-            return Person.objects.filter(unit__path__startswith=path, merged_into=None).count()
+            return _counts(Person.objects.filter(merged_into=None), top)
         case QuotaBasis.HOLDERS:
-            granted = Grant.objects.filter(
-                award_type=quota.basis_award_id, year=quota.year, unit__path__startswith=path
-            )
-            below = Q(person__unit__path__startswith=path) | Q(collective__path__startswith=path)
-            past = PastAward.objects.filter(below, award_type=quota.basis_award_id, year=quota.year)
-            return granted.exclude(status__in=LOST_GRANTS).count() + past.count()
+            now = _counts(_granted(award, year), top)
+            home = Coalesce("person__unit__path", "collective__path")
+            past = _counts(PastAward.objects.filter(award_type=award, year=year), top, home)
+            return {path: now.get(path, 0) + past.get(path, 0) for path in now.keys() | past.keys()}
     return None
+
+
+def _granted(award: int | None, year: int) -> QuerySet[Grant]:
+    return Grant.objects.filter(award_type=award, year=year).exclude(status__in=LOST_GRANTS)
+
+
+def _counts(rows: QuerySet[Any], top: str, home: Any = None) -> dict[str, int]:
+    """How many rows each unit below `top` has, by its path. `home` is that path where the row names no unit."""
+    below = rows.order_by().annotate(home=home or F("unit__path")).filter(home__startswith=top)
+    return dict(below.values_list("home").annotate(number=Count("pk")))
+
+
+def _below(counts: Mapping[str, int], path: str) -> int:
+    return sum(number for unit, number in counts.items() if unit.startswith(path))

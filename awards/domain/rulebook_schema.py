@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
-from awards.domain.rulebook_params import PARAMS, BadParam, read_param
-from awards.enums import AwardSubject
-from base.core.errors import DomainError
+from awards.domain.rulebook_reader import PackDraft, Reader, RuleKey
+from awards.domain.rulebook_yaml import MAX_BYTES, BadPack, dump, load_lines
 
-MAX_BYTES = 1024 * 1024
-SHOWN = 20
-SUBJECTS = (AwardSubject.INDIVIDUAL, AwardSubject.COLLECTIVE, AwardSubject.HOUSEHOLD)
-TOP = ("code", "name", "extends", "valid", "source", "verified", "transition", "rules")
-LEG = ("name", "label", "valid", "cite", "verified", "all", "confirm")
-Path = tuple[Any, ...]
-RuleKey = tuple[str, str]
-
-
-class BadPack(DomainError):
-    """`problems` are sentences, each with its line."""
-
-    def __init__(self, name: str, problems: list[str]) -> None:
-        self.problems = problems
-        text = _("Bộ quy định {name}: {problems}").format(name=name, problems=" ".join(problems[:SHOWN]))
-        super().__init__(text, code="bad_pack")
-
-
-@dataclass
-class PackDraft:
-    """A rule set as values. `rules`: (award or joint code, subject) → legs, in the order of the file."""
-
-    code: str
-    name: str
-    valid_from: dt.date
-    valid_to: dt.date | None
-    source: str
-    verified: bool
-    favours_earlier: bool = False
-    favour_source: str = ""
-    extends: str = ""
-    rules: dict[RuleKey, list[dict[str, Any]]] = field(default_factory=dict)
+__all__ = ["MAX_BYTES", "BadPack", "PackDraft", "RuleKey", "parse_legs", "parse_pack", "write_legs", "write_pack"]
 
 
 def parse_pack(text: str, *, name: str, codes: Collection[str]) -> PackDraft:
     """A checked draft. BadPack with every problem found, each with its line; `codes` are those of the catalogue."""
-    data, lines = _loaded(text, name)
-    reader = _Reader(lines, codes)
+    data, lines = load_lines(text, name)
+    reader = Reader(lines, codes)
     draft = reader.pack(data)
     if reader.problems or draft is None:
         raise BadPack(name, reader.problems)
@@ -60,8 +25,8 @@ def parse_pack(text: str, *, name: str, codes: Collection[str]) -> PackDraft:
 
 def parse_legs(text: str, *, name: str, codes: Collection[str]) -> list[dict[str, Any]]:
     """The legs of one rule as a person wrote them. BadPack with every problem and its line."""
-    data, lines = _loaded(text, name)
-    reader = _Reader(lines, codes)
+    data, lines = load_lines(text, name)
+    reader = Reader(lines, codes)
     legs = reader.legs(data, ())
     if not legs and not reader.problems:
         reader.say((), _("cần ít nhất một trường hợp"))
@@ -72,25 +37,7 @@ def parse_legs(text: str, *, name: str, codes: Collection[str]) -> list[dict[str
 
 def write_legs(legs: list[dict[str, Any]]) -> str:
     """YAML of the legs of one rule, as `parse_legs` reads it."""
-    return yaml.dump(legs, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
-
-
-def _loaded(text: str, name: str) -> tuple[Any, dict[Path, int]]:
-    """What the YAML says, and the line of every value."""
-    if len(text.encode()) > MAX_BYTES:
-        raise BadPack(name, [_("tệp quá lớn, tối đa 1 MB.")])
-    try:
-        node = yaml.compose(text, _Loader)
-        data = yaml.load(text, _Loader)  # noqa: S506 -- a SafeLoader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadPack(name, [_line_text(mark.line + 1 if mark else 1, _("sai cú pháp YAML"))]) from error
-    except (RecursionError, ValueError) as error:
-        raise BadPack(name, [_("tệp không đọc được: lồng quá nhiều tầng hoặc có giá trị không hợp lệ.")]) from error
-    lines: dict[Path, int] = {}
-    if node is not None:
-        _map_lines(node, (), lines, set())
-    return data, lines
+    return dump(legs, width=100)
 
 
 def write_pack(draft: PackDraft) -> str:
@@ -107,235 +54,4 @@ def write_pack(draft: PackDraft) -> str:
     data["rules"] = [
         {"award": award, "subject": subject, "legs": legs} for (award, subject), legs in draft.rules.items()
     ]
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
-
-
-class _Loader(yaml.SafeLoader):
-    """Days stay text: one that cannot be is then told with its line like every other fault."""
-
-    yaml_implicit_resolvers = {
-        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-class _Dumper(yaml.SafeDumper):
-    """Without anchors: legs that read the same are written twice."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-class _Reader:
-    def __init__(self, lines: dict[Path, int], codes: Collection[str]) -> None:
-        self.lines, self.codes, self.problems = lines, codes, list[str]()
-
-    def say(self, path: Path, text: str) -> None:
-        while path and path not in self.lines:
-            path = path[:-1]
-        self.problems.append(_line_text(self.lines.get(path), text))
-
-    def pack(self, data: Any) -> PackDraft | None:
-        if not self._table(data, (), TOP):
-            return None
-        for key in ("code", "name", "valid", "source", "verified", "rules"):
-            if key not in data:
-                self.say((), _("thiếu mục “{key}”").format(key=key))
-        code = self._text(data.get("code"), ("code",), 60)
-        start, end = self._validity(data.get("valid"), ("valid",))
-        transition = data.get("transition") or {}
-        if not self._table(transition, ("transition",), ("more_favourable", "source")):
-            transition = {}
-        rules = self._rules(data.get("rules"))
-        draft = PackDraft(
-            code=code,
-            name=self._text(data.get("name"), ("name",), 200),
-            valid_from=start or dt.date.min,
-            valid_to=end,
-            source=self._text(data.get("source"), ("source",), 300),
-            verified=self._flag(data.get("verified"), ("verified",)),
-            favours_earlier=self._flag(transition.get("more_favourable", False), ("transition", "more_favourable")),
-            favour_source=self._text(transition.get("source", ""), ("transition", "source"), 300, empty=True),
-            extends=self._text(data.get("extends", ""), ("extends",), 60, empty=True),
-            rules=rules,
-        )
-        if start is None and "valid" in data:
-            self.say(("valid",), _("cần ngày bắt đầu “from”, viết năm-tháng-ngày"))
-        if draft.favours_earlier and not draft.favour_source:
-            self.say(("transition",), _("cần ghi căn cứ chuyển tiếp “source”"))
-        return draft
-
-    def _rules(self, rows: Any) -> dict[RuleKey, list[dict[str, Any]]]:
-        found: dict[RuleKey, list[dict[str, Any]]] = {}
-        if not isinstance(rows, list):
-            self.say(("rules",), _("“rules” phải là một danh sách"))
-            return found
-        for place, row in enumerate(rows):
-            path: Path = ("rules", place)
-            if not self._table(row, path, ("award", "subject", "legs")):
-                continue
-            award, subject = row.get("award"), row.get("subject")
-            if award not in self.codes:
-                self.say((*path, "award"), _("mã “{code}” không có trong danh mục").format(code=award))
-            if subject not in SUBJECTS:
-                self.say(
-                    (*path, "subject"),
-                    _("đối tượng “{subject}” phải là một trong: {values}").format(
-                        subject=subject, values=", ".join(SUBJECTS)
-                    ),
-                )
-            if (award, subject) in found:
-                self.say(path, _("“{code}” đã có quy định cho đối tượng này ở trên").format(code=award))
-            found[str(award), str(subject)] = self.legs(row.get("legs"), (*path, "legs"))
-        return found
-
-    def legs(self, rows: Any, path: Path) -> list[dict[str, Any]]:
-        if not isinstance(rows, list):
-            self.say(path, _("“legs” phải là một danh sách các trường hợp"))
-            return []
-        found = [self._leg(row, (*path, place)) for place, row in enumerate(rows)]
-        names = [leg.get("name") for leg in found]
-        for place, name in enumerate(names):
-            if name and name in names[:place]:
-                self.say((*path, place), _("hai trường hợp cùng tên “{name}”").format(name=name))
-        return found
-
-    def _leg(self, row: Any, path: Path) -> dict[str, Any]:
-        if not self._table(row, path, LEG):
-            return {}
-        leg: dict[str, Any] = {
-            "name": self._text(row.get("name"), (*path, "name"), 40),
-            "label": self._text(row.get("label"), (*path, "label"), 200),
-        }
-        if row.get("valid"):
-            start, end = self._validity(row["valid"], (*path, "valid"))
-            leg["valid"] = {key: day.isoformat() for key, day in (("from", start), ("to", end)) if day}
-        leg["cite"] = self._cite(row.get("cite"), (*path, "cite"))
-        leg["verified"] = self._flag(row.get("verified"), (*path, "verified"))
-        conditions = row.get("all")
-        if not isinstance(conditions, list):
-            self.say((*path, "all"), _("“all” phải là danh sách điều kiện (có thể rỗng)"))
-            conditions = []
-        leg["all"] = [self._condition(each, (*path, "all", n)) for n, each in enumerate(conditions)]
-        confirm = row.get("confirm") or []
-        if not isinstance(confirm, list) or not all(isinstance(text, str) and text.strip() for text in confirm):
-            self.say((*path, "confirm"), _("“confirm” phải là danh sách câu"))
-        elif confirm:
-            leg["confirm"] = confirm
-        if not leg["all"] and not confirm:
-            self.say(path, _("trường hợp phải có ít nhất một điều kiện hoặc một điều cần người xác nhận"))
-        self._check_base(leg, path)
-        return leg
-
-    def _check_base(self, leg: dict[str, Any], path: Path) -> None:
-        """Years after a base can be counted only where the leg says what the base is."""
-        has_base = any("holds" in each for each in leg["all"])
-        for place, each in enumerate(leg["all"]):
-            params = next((value for key, value in each.items() if key in PARAMS), None) or {}
-            if "after" in params and not has_base:
-                self.say((*path, "all", place), _("“after: base” cần một điều kiện “holds” trong cùng trường hợp"))
-
-    def _condition(self, row: Any, path: Path) -> dict[str, Any]:
-        kinds = [key for key in row if key not in ("cite", "verified")] if isinstance(row, Mapping) else []
-        if len(kinds) != 1 or kinds[0] not in PARAMS:
-            said = ", ".join(str(kind) for kind in kinds) or str(row)
-            text = _("điều kiện “{kind}” không có trong danh mục điều kiện; hiện có: {known}")
-            self.say(path, text.format(kind=said[:60], known=", ".join(PARAMS)))
-            return {}
-        kind = str(kinds[0])
-        found: dict[str, Any] = {kind: self._params(kind, row[kind], (*path, kind))}
-        if "verified" in row:
-            found["verified"] = self._flag(row["verified"], (*path, "verified"))
-        if "cite" in row:
-            found["cite"] = self._cite(row["cite"], (*path, "cite"))
-        return found
-
-    def _params(self, kind: str, given: Any, path: Path) -> dict[str, Any]:
-        known = PARAMS[kind]
-        if given is None:
-            given = {}
-        if not self._table(given, path, tuple(known)):
-            return {}
-        found: dict[str, Any] = {}
-        for name, param in known.items():
-            if name not in given:
-                if param.required:
-                    self.say(path, _("điều kiện “{kind}” thiếu “{name}”").format(kind=kind, name=name))
-                continue
-            try:
-                found[name] = read_param(param, given[name], self.codes)
-            except BadParam as problem:
-                self.say((*path, name), f"“{kind}.{name}” {problem}")
-        if kind == "gap_since" and not ({"any_of", "level"} & set(found)):
-            self.say(path, _("điều kiện “gap_since” cần “any_of” hoặc “level”"))
-        return found
-
-    def _cite(self, row: Any, path: Path) -> dict[str, Any]:
-        if not self._table(row, path, ("instrument", "article", "article_verified")):
-            return {"instrument": "", "article": ""}
-        found: dict[str, Any] = {
-            "instrument": self._text(row.get("instrument"), (*path, "instrument"), 100),
-            "article": str(row.get("article", "") or ""),
-        }
-        if not self._flag(row.get("article_verified", True), (*path, "article_verified")):
-            found["article_verified"] = False
-        return found
-
-    def _validity(self, row: Any, path: Path) -> tuple[dt.date | None, dt.date | None]:
-        if not self._table(row, path, ("from", "to")):
-            return None, None
-        start, end = self._day(row.get("from"), (*path, "from")), self._day(row.get("to"), (*path, "to"))
-        if start and end and end < start:
-            self.say((*path, "to"), _("ngày kết thúc phải từ ngày bắt đầu trở đi"))
-        return start, end
-
-    def _day(self, value: Any, path: Path) -> dt.date | None:
-        if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
-            return value
-        try:
-            return dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.say(path, _("“{value}” không phải là một ngày (viết năm-tháng-ngày)").format(value=value))
-            return None
-
-    def _text(self, value: Any, path: Path, limit: int, *, empty: bool = False) -> str:
-        text = value.strip() if isinstance(value, str) else ""
-        if (not text and not empty) or (value is not None and not isinstance(value, str)):
-            self.say(path, _("“{key}” phải là chữ, không để trống").format(key=path[-1]))
-        elif len(text) > limit:
-            self.say(path, _("“{key}” dài quá {limit} ký tự").format(key=path[-1], limit=limit))
-        return text
-
-    def _flag(self, value: Any, path: Path) -> bool:
-        if not isinstance(value, bool):
-            self.say(path, _("“{key}” phải là true hoặc false").format(key=path[-1]))
-        return value is True
-
-    def _table(self, value: Any, path: Path, known: tuple[str, ...]) -> bool:
-        if not isinstance(value, Mapping):
-            self.say(path, _("“{key}” phải là một bảng tên và giá trị").format(key=path[-1] if path else _("tệp")))
-            return False
-        for key in value:
-            if key not in known:
-                said = ", ".join(known) or _("không có tham số")
-                self.say((*path, key), _("không có mục “{key}”; hiện có: {known}").format(key=key, known=said))
-        return True
-
-
-def _line_text(line: int | None, text: str) -> str:
-    return _("Dòng {line}: {text}.").format(line=line, text=text) if line else f"{text}."
-
-
-def _map_lines(node: yaml.Node, path: Path, lines: dict[Path, int], seen: set[int]) -> None:
-    """Where every value stands. A node that is referred to again keeps its first place: references may multiply."""
-    lines[path] = node.start_mark.line + 1
-    if id(node) in seen:
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            _map_lines(value, (*path, key.value), lines, seen)
-            lines[(*path, key.value)] = key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for place, item in enumerate(node.value):
-            _map_lines(item, (*path, place), lines, seen)
+    return dump(data, width=120)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain import two_person
-from awards.domain.quota_state import state_of
+from awards.domain.quota_state import states_of
 from awards.domain.rulebook_limits import replacement_of, save_limit
 from awards.enums import RuleStatus
 from awards.forms.rounds import ReasonForm
@@ -138,7 +138,7 @@ def _detail(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
         "row": row,
         "facts": limit_facts(row),
         "history": presenters.timeline(row),
-        "state": state_of(row) if isinstance(row, Quota) and row.status == RuleStatus.APPROVED else None,
+        "state": states_of([row])[0] if isinstance(row, Quota) and row.status == RuleStatus.APPROVED else None,
         "may_change": may_edit and row.status == RuleStatus.DRAFT,
         "may_replace": may_edit and row.status == RuleStatus.APPROVED,
         "may_decide": can(request.user, APPROVE) and row.status == RuleStatus.PROPOSED,

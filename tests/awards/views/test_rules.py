@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.domain.discovery import start_discovery
@@ -17,10 +19,11 @@ from awards.models import AwardType, Nomination, Quota, RulebookVersion
 from base.accounts.enums import Role
 from base.accounts.models import User
 from base.core.jobs import run_job
+from base.units.models import Person, YearlyReview
 from tests.awards.conftest import Place
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import QuotaFactory, RoundFactory, RulebookVersionFactory
-from tests.factories.units import PersonFactory, YearlyReviewFactory
+from tests.factories.units import PersonFactory, UnitFactory, YearlyReviewFactory
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User], Client]
@@ -69,9 +72,6 @@ def test_the_catalogue_is_handed_out_in_three_formats(law: None, place: Place, a
 def test_lists_ask_no_more_for_three_rows_than_for_one(
     place: Place, as_: As, name: str, django_assert_num_queries: Any
 ) -> None:
-    from django.db import connection  # noqa: PLC0415 -- only here
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- only here
-
     client, url = as_(place.secretariat), reverse(f"awards:{name}")
     client.get(url)
 
@@ -183,3 +183,30 @@ def test_an_officer_sees_what_its_own_people_lack(law: None, place: Place, as_: 
     assert "Của Mình" in text
     assert "Cần thêm 1 sáng kiến" in text
     assert "Nơi Khác" not in text
+
+
+@pytest.mark.parametrize("name", ["reach-list", "discovery-detail"])
+def test_what_people_could_get_next_costs_the_same_for_one_three_and_a_thousand(
+    law: None, place: Place, as_: As, day: dt.date, name: str
+) -> None:
+    """Also where every commune has a quota of its own."""
+    awards = list(AwardType.objects.filter(code__in=("CSTDCS", "CSTDBT", "LDTT")))
+    client, questions = as_(place.secretariat), []
+    communes = [place.commune, place.other, *UnitFactory.create_batch(18, parent=place.province)]
+    for number in (1, 2, 997):
+        people = [Person(name=f"Người {n}", name_folded=f"nguoi {n}", unit=communes[n % 20]) for n in range(number)]
+        Person.objects.bulk_create(people)
+        YearlyReview.objects.bulk_create(YearlyReview(person=person, year=2026, grade="good") for person in people)
+        for commune in communes[: min(number, 20)]:
+            for award in awards[:2]:
+                Quota.objects.get_or_create(
+                    award_type=award, scope=commune, year=2026, amount=2, source="x", status=RuleStatus.APPROVED
+                )
+        search = start_discovery(place.province, awards, year=2026, actor=place.secretariat)
+        run_job(search.job_id)  # type: ignore[arg-type]
+        url = reverse(f"awards:{name}", args=[search.pk] if name == "discovery-detail" else [])
+        client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert "Người 0" in client.get(url).content.decode()
+        questions.append(len(asked))
+    assert questions[0] == questions[1] == questions[2] <= 30
