@@ -6,7 +6,7 @@ Makes its own database beside the one named, fills it by SQL with names of uneve
 question differs; measured is the whole request of /vinh-danh/ with its page rendered, and the search alone. The export
 of half the rows runs in a process of its own, whose largest memory is read. Prints JSON.
 """
-# ruff: noqa: PLC0415, E501 -- models can be named only once the settings are chosen; the SQL has long lines
+# ruff: noqa: PLC0415 -- models can be named only once the settings are chosen
 
 from __future__ import annotations
 
@@ -30,21 +30,6 @@ import psycopg
 
 DATABASE = "thidua_bench_register"
 LIMIT_MS, LIMIT_MB = 100, 200
-FIRST_YEAR, YEARS = 2000, 27
-FAMILIES = (
-    "Nguyễn " * 38
-    + "Trần " * 12
-    + "Lê " * 10
-    + "Phạm " * 7
-    + "Huỳnh " * 5
-    + "Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Kiên Thạch"
-)
-MIDDLES = "Văn Thị Văn Thị Hữu Ngọc Minh Thanh Quốc Đức Xuân Thu Hồng Kim Phương Bảo Gia Tuấn Hoàng Mỹ"
-GIVEN = (
-    "An Anh Ánh Bình Bảo Châu Chi Cường Dũng Duyên Đạt Điệp Đông Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng Huyền Hương "
-    "Khánh Khoa Lan Lâm Liên Linh Long Lộc Mai Mạnh Nam Nga Ngân Nghĩa Nhung Phát Phong Phúc Quân Quang Quyên Sơn Tâm "
-    "Thảo Thắng Thủy Tiến Toàn Trang Trâm Trí Trung Tú Tùng Tuyết Uyên Vân Việt Vinh Xuyến Yến Nhàn Diệu Khuê Ái"
-)
 
 
 def main() -> None:
@@ -78,10 +63,12 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
+    from bench._register_rows import fill_register
+
     setup_test_environment()
     call_command("migrate", verbosity=0)
     start = time.perf_counter()
-    _fill(options.rows)
+    fill_register(options.rows)
     filled = time.perf_counter() - start
     requests, searches, slowest = _ask(options.questions)
     return {
@@ -99,117 +86,35 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _fill(rows: int) -> None:
-    """Decisions and grants by SQL; names are drawn with the frequency of the lists above."""
-    from django.db import connection
-
-    from awards.domain.catalogue import load_catalogue
-    from awards.domain.register_page import ensure_register_page
-    from awards.domain.register_words import folded_row
-    from base.units.domain.dataset import load_units
-    from base.units.models import Unit
-    from tests.factories.units import PersonFactory
-    from web.cms.domain.tree import ensure_site
-
-    load_units()
-    load_catalogue()
-    ensure_site()
-    ensure_register_page()
-    person = PersonFactory()
-    units = list(Unit.objects.order_by("pk").values_list("pk", "name"))
-    names = [words.split() for words in (FAMILIES, MIDDLES, GIVEN)]
-    with connection.cursor() as cursor:
-        cursor.execute("SET random_page_cost = 1.1; SELECT setseed(0.5)")
-        cursor.execute(
-            "INSERT INTO awards_decision (number, symbol, year, issued_on, unit_id, issuing_body, authority,"
-            " signer_name, signer_position, subject, place, status, kind, basis, ground_code)"
-            " SELECT n, 'QĐ-UBND', year, make_date(year, 1 + n %% 12, 15), %s, '', '', '', '', '', '', 'issued', 'award', '', ''"
-            " FROM generate_series(%s, %s) year, generate_series(1, 200) n ORDER BY year, 1 + n %% 12",
-            [units[0][0], FIRST_YEAR, FIRST_YEAR + YEARS - 1],
-        )
-        cursor.execute("SELECT array_agg(id ORDER BY id) FROM awards_decision")
-        decisions = cursor.fetchone()[0]
-        cursor.execute(
-            "SELECT array_agg(id), array_agg(name || ' ' || replace(code, '_', ' ')) FROM awards_awardtype WHERE level <> 'none'"
-        )
-        awards, award_names = cursor.fetchone()
-        cursor.execute("ALTER TABLE awards_grant DISABLE TRIGGER ALL")
-        cursor.execute(
-            """
-            INSERT INTO awards_grant (decision_id, award_type_id, person_id, unit_id, holder_name, unit_name, folded,
-                is_public, year, granted_on, achievement, golden_book_number, golden_book_year, status, person_class)
-            SELECT d.id, a.id, %(person)s, u.id, f.word || ' ' || m.word || ' ' || g.word, u.name,
-                f.line || m.line || g.line || u.line || a.line || ' ' || d.number || ' qd ubnd qđ ' || d.year || ' ',
-                n %% 500 <> 0, d.year, d.issued_on, 'Có thành tích xuất sắc trong phong trào thi đua.', n, d.year,
-                CASE WHEN n %% 300 = 0 THEN 'cancelled' ELSE 'valid' END, ''
-            FROM (
-                SELECT n, 1 + floor(%(decisions)s::float * n / %(rows)s)::int AS decision,
-                    1 + floor(random() * %(families)s)::int AS f, 1 + floor(random() * %(middles)s)::int AS m,
-                    1 + floor(random() * %(given)s)::int AS g, 1 + floor(random() * %(units)s)::int AS u,
-                    1 + floor(power(random(), 3) * %(awards)s)::int AS a
-                FROM generate_series(0, %(rows)s - 1) n
-            ) drawn
-            JOIN unnest(%(family_words)s::text[], %(family_lines)s::text[]) WITH ORDINALITY f(word, line, nr) ON f.nr = drawn.f
-            JOIN unnest(%(middle_words)s::text[], %(middle_lines)s::text[]) WITH ORDINALITY m(word, line, nr) ON m.nr = drawn.m
-            JOIN unnest(%(given_words)s::text[], %(given_lines)s::text[]) WITH ORDINALITY g(word, line, nr) ON g.nr = drawn.g
-            JOIN unnest(%(unit_keys)s::bigint[], %(unit_names)s::text[], %(unit_lines)s::text[])
-                WITH ORDINALITY u(id, name, line, nr) ON u.nr = drawn.u
-            JOIN unnest(%(award_keys)s::bigint[], %(award_lines)s::text[]) WITH ORDINALITY a(id, line, nr) ON a.nr = drawn.a
-            JOIN (SELECT id, number, year, issued_on, row_number() OVER (ORDER BY id) AS nr FROM awards_decision) d
-                ON d.nr = drawn.decision
-            ORDER BY n
-            """,
-            {
-                "person": person.pk,
-                "rows": rows,
-                "decisions": len(decisions),
-                **{part: len(words) for part, words in zip(("families", "middles", "given"), names, strict=True)},
-                **{f"{part}_words": words for part, words in zip(("family", "middle", "given"), names, strict=True)},
-                **{
-                    f"{part}_lines": [folded_row(word).rstrip() for word in words]
-                    for part, words in zip(("family", "middle", "given"), names, strict=True)
-                },
-                "units": len(units),
-                "unit_keys": [key for key, _name in units],
-                "unit_names": [name for _key, name in units],
-                "unit_lines": [folded_row(name).rstrip() for _key, name in units],
-                "awards": len(awards),
-                "award_keys": awards,
-                "award_lines": [folded_row(name).rstrip() for name in award_names],
-            },
-        )
-        cursor.execute("ALTER TABLE awards_grant ENABLE TRIGGER ALL")
-    connection.connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-
-
 def _questions(count: int) -> list[dict[str, str]]:
     """Names whole and in part, with and without accents, units, awards, years, in any combination."""
     from awards.models import AwardType
     from base.core.text import fold
     from base.units.models import Unit
+    from bench._register_rows import FAMILIES, FIRST_YEAR, GIVEN, MIDDLES, YEARS
 
     draw = random.Random(7)
-    families, middles, given = (words.split() for words in (FAMILIES, MIDDLES, GIVEN))
     units = list(Unit.objects.order_by("pk").values_list("name", flat=True))
     codes = list(AwardType.objects.values_list("code", flat=True))
 
     def name() -> str:
-        return f"{draw.choice(families)} {draw.choice(middles)} {draw.choice(given)}"
+        return f"{draw.choice(FAMILIES)} {draw.choice(MIDDLES)} {draw.choice(GIVEN)}"
 
     makers = [
         lambda: {"q": name()},
         lambda: {"q": fold(name())},
-        lambda: {"q": draw.choice(given)},
-        lambda: {"q": f"{draw.choice(families)} {draw.choice(given)}"},
+        lambda: {"q": draw.choice(GIVEN)},
+        lambda: {"q": f"{draw.choice(FAMILIES)} {draw.choice(GIVEN)}"},
         lambda: {"q": f"{fold(name())} {fold(draw.choice(units))}"},
         lambda: {"q": f"{name()} chiến sĩ thi đua toàn quốc"},
         lambda: {"q": draw.choice(units)},
         lambda: {"q": f"{draw.randrange(1, 200)}/QĐ-UBND"},
         lambda: {"q": "không có người này"},
+        lambda: {"q": name()[:-1]},
+        lambda: {"q": f"{draw.choice(FAMILIES)} {draw.choice(MIDDLES)} {fold(draw.choice(GIVEN))[:2]}"},
+        lambda: {"q": draw.choice(GIVEN)[:3]},
         lambda: {"don-vi": draw.choice(units)},
-        lambda: {"don-vi": draw.choice(units), "q": draw.choice(families)},
+        lambda: {"don-vi": draw.choice(units), "q": draw.choice(FAMILIES)},
         lambda: {"don-vi": draw.choice(units), "nam": str(draw.randrange(FIRST_YEAR, FIRST_YEAR + YEARS))},
         lambda: {"danh-hieu": draw.choice(codes)},
         lambda: {"danh-hieu": draw.choice(codes), "nam": str(draw.randrange(FIRST_YEAR, FIRST_YEAR + YEARS))},

@@ -17,11 +17,13 @@ from awards.certificates.model import CertificateData
 from awards.certificates.signing import payload_of, sign_payload
 from awards.domain.award_words import short_name
 from awards.domain.certificate_keys import signing_key
+from awards.domain.council_states import CERTIFICATE, GRANT
 from awards.domain.register_words import folded_row
-from awards.enums.council import LOST_GRANTS, CertificateStatus, GrantStatus
+from awards.enums.council import LOST_GRANTS, CertificateStatus
 from awards.models.decisions import Certificate, Grant
 from base.core import clock, ledger
 from base.core.errors import DomainError
+from base.core.transitions import advance
 from base.units.enums import Gender
 
 HONORIFICS = {Gender.MALE.value: "Ông", Gender.FEMALE.value: "Bà"}
@@ -29,13 +31,16 @@ HONORIFICS = {Gender.MALE.value: "Ông", Gender.FEMALE.value: "Bà"}
 
 @dataclass(frozen=True)
 class CheckAnswer:
-    """What the public learns about a code. `certificate` is None for a code that was never given."""
+    """What the public learns about a code: what it means (`detail`) and what to do now (`advice`). `certificate` is
+    None for a code that was never given.
+    """
 
     code: str
     certificate: Certificate | None
     tone: str
     title: str
     detail: str
+    advice: str
 
 
 def make_certificate(grant: Grant, *, supersedes: Certificate | None = None) -> Certificate:
@@ -87,79 +92,96 @@ def check_code(text: str) -> CheckAnswer:
     found = Certificate.objects.select_related("grant__decision", "grant__award_type", "superseded_by")
     certificate = found.filter(code=code).first()
     if certificate is None:
-        detail = _(
-            "Không có bằng, giấy khen nào mang mã này. Nếu mã được chép từ bằng giấy, bằng đó không do hệ thống cấp."
-        )
-        return CheckAnswer(code, None, "danger", _("Không tìm thấy"), detail)
-    return CheckAnswer(code, certificate, *_WORDS[CertificateStatus(certificate.status)])
+        return CheckAnswer(code, None, *_UNKNOWN)
+    is_lost = certificate.grant.status in LOST_GRANTS
+    status = CertificateStatus.REVOKED if is_lost else CertificateStatus(certificate.status)
+    return CheckAnswer(code, certificate, *_WORDS[status])
 
 
-_WORDS: dict[CertificateStatus, tuple[str, Any, Any]] = {
+_UNKNOWN = (
+    "danger",
+    gettext_lazy("Không tìm thấy"),
+    gettext_lazy("Không có bằng, giấy khen nào mang mã này."),
+    gettext_lazy(
+        "Hãy so lại từng chữ của mã. Nếu mã chép đúng từ bằng giấy thì bằng đó không do hệ thống cấp: đừng dùng để xét"
+        " chế độ, hãy hỏi cơ quan ghi trên bằng."
+    ),
+)
+_WORDS: dict[CertificateStatus, tuple[str, Any, Any, Any]] = {
     CertificateStatus.VALID: (
         "success",
         gettext_lazy("Bằng, giấy khen còn hiệu lực"),
-        gettext_lazy("Hãy so từng dòng dưới đây với chữ in trên bằng."),
+        gettext_lazy("Bằng này do hệ thống cấp và kết quả khen thưởng đang có hiệu lực."),
+        gettext_lazy(
+            "Hãy so tên, danh hiệu, số và ngày quyết định dưới đây với chữ in trên bằng. Nếu có chỗ khác thì tờ giấy đã"
+            " bị sửa, hãy báo cơ quan cấp."
+        ),
     ),
     CertificateStatus.CORRECTED: (
         "warning",
         gettext_lazy("Bằng, giấy khen đã được đính chính"),
-        gettext_lazy("Kết quả khen thưởng vẫn có hiệu lực theo nội dung đã đính chính dưới đây."),
+        gettext_lazy("Kết quả khen thưởng vẫn có hiệu lực, theo nội dung đã đính chính dưới đây."),
+        gettext_lazy(
+            "Hãy dùng nội dung dưới đây, không dùng chữ in sai trên bằng. Người được khen có thể đề nghị cơ quan cấp in"
+            " lại."
+        ),
     ),
     CertificateStatus.REVOKED: (
         "danger",
         gettext_lazy("Bằng, giấy khen đã bị thu hồi"),
-        gettext_lazy("Kết quả khen thưởng không còn hiệu lực."),
+        gettext_lazy("Kết quả khen thưởng đã bị hủy bỏ hoặc tước, tờ giấy không còn giá trị."),
+        gettext_lazy(
+            "Không dùng bằng này để xét chế độ hay hồ sơ khen thưởng. Cần biết lý do thì hỏi cơ quan ban hành quyết"
+            " định."
+        ),
     ),
     CertificateStatus.SUPERSEDED: (
         "warning",
         gettext_lazy("Bản này đã được thay bằng bản khác"),
-        gettext_lazy("Bản giấy mang mã này không còn dùng; bản thay thế có mã riêng."),
+        gettext_lazy("Kết quả khen thưởng vẫn có hiệu lực, nhưng tờ giấy mang mã này không còn dùng."),
+        gettext_lazy("Hãy đề nghị người giữ bằng đưa bản mới và kiểm tra mã in trên bản đó."),
     ),
 }
 
 
-def correct_grant(
-    grant: Grant, *, holder_name: str, reason: str, reprint: bool = True, actor: Any = None
-) -> Certificate:
-    """Put a name right. With `reprint` a new certificate takes the place of the old one; otherwise the old one is
-    marked as corrected.
+def correct_grant(grant: Grant, *, reason: str, reprint: bool = True, actor: Any = None, **words: str) -> Certificate:
+    """Put words of an award right: `holder_name`, `unit_name`, `achievement`. With `reprint` a new certificate takes
+    the place of the old one; otherwise the old one is marked as corrected. TransitionRefused for an award that was
+    lost, or without a reason.
     """
-    _require_reason(reason)
     with transaction.atomic():
-        locked = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
-        if locked.status in LOST_GRANTS:
-            raise DomainError(_("Kết quả khen thưởng đã bị hủy hoặc tước nên không đính chính được."), code="lost")
-        locked.holder_name, locked.status = holder_name.strip(), GrantStatus.CORRECTED
-        award, number = locked.award_type, locked.decision.full_number
-        locked.folded = folded_row(locked.holder_name, locked.unit_name, award.name, award.code, number, locked.year)
-        locked.save(update_fields=["holder_name", "status", "folded"])
-        old = locked.certificates.exclude(status=CertificateStatus.SUPERSEDED).get()
-        old.status = CertificateStatus.SUPERSEDED if reprint else CertificateStatus.CORRECTED
-        old.save(update_fields=["status"])
-        current = make_certificate(locked, supersedes=old) if reprint else old
-        ledger.record("awards.grant.corrected", locked, old, current, actor=actor, reason=reason)
+        held = Grant.objects.select_for_update(of=("self",)).select_related("award_type", "decision").get(pk=grant.pk)
+        said = {name: getattr(held, name) for name in ("holder_name", "unit_name", "achievement")}
+        said |= {name: text.strip() for name, text in words.items()}
+        award, number = held.award_type, held.decision.full_number
+        line = folded_row(said["holder_name"], said["unit_name"], award.name, award.code, number, held.year)
+        held = advance(GRANT, held, "correct", actor=actor, reason=reason, folded=line, **said)
+        old = held.certificates.exclude(status=CertificateStatus.SUPERSEDED).get()
+        old = advance(CERTIFICATE, old, "supersede" if reprint else "correct", actor=actor, reason=reason)
+        if not reprint:
+            return old
+        current = make_certificate(held, supersedes=old)
+        ledger.record("awards.certificate.made", current, actor=actor, instead_of=old.code)
     return current
 
 
-def withdraw_grant(grant: Grant, status: GrantStatus, *, reason: str, actor: Any = None) -> Grant:
-    """Cancel (Art. 93: wrongful) or strip an award; its certificate is revoked. The row stays in the register with
-    the annotation.
+def withdraw_grant(grant: Grant, action: str, *, reason: str, actor: Any = None) -> Grant:
+    """Take an award: `cancel` (Art. 93: wrongful) or `strip`; its certificate is revoked. The row stays in the register
+    with the annotation. TransitionRefused where the step is not open, or without a reason.
     """
-    _require_reason(reason)
-    if status not in LOST_GRANTS:
-        raise ValueError("an award is lost by cancellation or stripping only")
     with transaction.atomic():
-        locked = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
-        locked.status = status
-        locked.save(update_fields=["status"])
-        current = list(locked.certificates.exclude(status=CertificateStatus.SUPERSEDED))
-        for certificate in current:
-            certificate.status = CertificateStatus.REVOKED
-            certificate.save(update_fields=["status"])
-        ledger.record(f"awards.grant.{status.value}", locked, *current, actor=actor, reason=reason)
-    return locked
+        taken = advance(GRANT, grant, action, actor=actor, reason=reason)
+        for certificate in taken.certificates.exclude(status=CertificateStatus.SUPERSEDED):
+            advance(CERTIFICATE, certificate, "revoke", actor=actor, reason=reason)
+    return taken
 
 
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise DomainError(_("Cần ghi căn cứ (số văn bản, lý do) của việc đính chính hoặc hủy."), code="reason")
+def restore_grant(grant: Grant, *, reason: str, actor: Any = None) -> Grant:
+    """The award stands again, and so does its certificate; one whose printed name was put right since stays marked."""
+    with transaction.atomic():
+        restored = advance(GRANT, grant, "restore", actor=actor, reason=reason)
+        for certificate in restored.certificates.filter(status=CertificateStatus.REVOKED):
+            is_as_printed = certificate.facts["recipient"] == restored.holder_name
+            action = "restore" if is_as_printed else "restore_corrected"
+            advance(CERTIFICATE, certificate, action, actor=actor, reason=reason)
+    return restored

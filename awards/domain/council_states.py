@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import NominationStatus as N
+from awards.enums.council import CertificateStatus as C
 from awards.enums.council import DecisionStatus as D
 from awards.enums.council import GrantStatus as G
 from awards.enums.council import SessionStatus as S
@@ -58,5 +59,17 @@ GRANT = TransitionTable(
         step("cancel", (G.VALID, G.CORRECTED, G.RESTORED), G.CANCELLED, _("Hủy bỏ"), needs_reason=True),
         step("strip", (G.VALID, G.CORRECTED, G.RESTORED), G.STRIPPED, _("Tước"), needs_reason=True),
         step("restore", (G.CANCELLED, G.STRIPPED), G.RESTORED, _("Phục hồi"), needs_reason=True),
+    ),
+)
+
+# The sheet of paper follows its award: what the public check says of its code.
+CERTIFICATE = TransitionTable(
+    "awards.certificate",
+    rows=(
+        step("correct", (C.VALID, C.CORRECTED), C.CORRECTED, _("Ghi đính chính")),
+        step("supersede", (C.VALID, C.CORRECTED), C.SUPERSEDED, _("Thay bằng bản khác")),
+        step("revoke", (C.VALID, C.CORRECTED), C.REVOKED, _("Thu hồi")),
+        step("restore", C.REVOKED, C.VALID, _("Công nhận lại")),
+        step("restore_corrected", C.REVOKED, C.CORRECTED, _("Công nhận lại theo nội dung đã đính chính")),
     ),
 )

@@ -7,18 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from awards.domain.bonus_ledger import settle
-from awards.domain.certificates import correct_grant, withdraw_grant
+from awards.domain.certificates import correct_grant, restore_grant, withdraw_grant
 from awards.domain.council_states import GRANT
 from awards.domain.decisions.downstream import flag_what_relied
-from awards.enums.council import CertificateStatus, GrantStatus
 from awards.enums.decisions import DecisionKind
 from awards.models.changes import GrantChange
 from awards.models.decisions import Decision, Grant
 from base.core import clock, ledger
 from base.core.errors import TransitionRefused
-from base.core.transitions import advance
-
-TAKEN = {DecisionKind.CANCEL: GrantStatus.CANCELLED, DecisionKind.STRIP: GrantStatus.STRIPPED}
 
 
 def apply_changes(decision: Decision, *, actor: Any = None) -> None:
@@ -51,26 +47,11 @@ def require_open(grant: Grant, kind: str) -> None:
 
 def _apply(decision: Decision, change: GrantChange, grant: Grant, reason: str, actor: Any) -> None:
     if decision.kind == DecisionKind.CORRECT:
-        for name in ("unit_name", "achievement"):
-            setattr(grant, name, change.after.get(name, getattr(grant, name)))
-        grant.save(update_fields=["unit_name", "achievement"])
-        correct_grant(grant, holder_name=change.after.get("holder_name", grant.holder_name), reason=reason, actor=actor)
+        correct_grant(grant, reason=reason, actor=actor, **change.after)
         return
     if decision.kind == DecisionKind.RESTORE:
-        _restore(grant, reason, actor)
+        grant = restore_grant(grant, reason=reason, actor=actor)
     else:
-        withdraw_grant(grant, TAKEN[DecisionKind(decision.kind)], reason=reason, actor=actor)
+        grant = withdraw_grant(grant, decision.kind, reason=reason, actor=actor)
         flag_what_relied(grant, decision, actor=actor)
-    grant.refresh_from_db()
     settle(grant, actor=actor, note=reason)
-
-
-def _restore(grant: Grant, reason: str, actor: Any) -> None:
-    """The award stands again, and so does its certificate."""
-    restored = advance(GRANT, grant, "restore", actor=actor, reason=reason)
-    revoked = list(restored.certificates.filter(status=CertificateStatus.REVOKED))
-    for certificate in revoked:
-        certificate.status = CertificateStatus.VALID
-        certificate.save(update_fields=["status"])
-    if revoked:
-        ledger.record("awards.certificate.restored", *revoked, actor=actor)

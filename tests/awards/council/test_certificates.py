@@ -10,12 +10,13 @@ from django.test import Client
 
 from awards.certificates.signing import key_id_of
 from awards.domain.certificate_keys import public_key, revoke_key, rotate_key
-from awards.domain.certificates import correct_grant, withdraw_grant
+from awards.domain.certificates import correct_grant, restore_grant, withdraw_grant
 from awards.domain.printing import PrintPlan, enter_run, finish_run, printable
-from awards.enums.council import CertificateStatus, GrantStatus
+from awards.enums.council import CertificateStatus
 from awards.models import Certificate, Decision, Grant
 from base.core import ledger
 from base.core.errors import DomainError
+from base.core.models import LedgerEvent
 from tests.factories.councils import issued_decision, make_world
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_public_check_says_valid_superseded_revoked_and_unknown(decision: Decisi
     assert "thay bằng bản khác" in client.get(f"/tra-cuu/{old.code}/").content.decode()
     assert "Xã Tân Phú (đính chính)" in client.get(f"/tra-cuu/{new.code}/").content.decode()
 
-    withdraw_grant(second, GrantStatus.CANCELLED, reason="Quyết định 99/QĐ-UBND")
+    withdraw_grant(second, "cancel", reason="Quyết định 99/QĐ-UBND")
     revoked = client.get(f"/tra-cuu/{second.certificates.get().code}/").content.decode()
     assert "đã bị thu hồi" in revoked
 
@@ -127,16 +128,50 @@ def test_correction_without_reprint_marks_the_same_certificate(decision: Decisio
     assert grant is not None
     certificate = correct_grant(grant, holder_name="Tên đúng", reason="Công văn 12/SNV", reprint=False)
     assert certificate.status == CertificateStatus.CORRECTED
-    assert "đính chính" in Client().get(f"/tra-cuu/{certificate.code}/").content.decode()
+    page = Client().get(f"/tra-cuu/{certificate.code}/").content.decode()
+    assert "đã được đính chính" in page
+    assert "không dùng chữ in sai trên bằng" in page
+
+
+def test_a_restored_award_vouches_for_its_paper_again_but_not_for_a_wrong_name_on_it(decision: Decision) -> None:
+    first, second = Grant.objects.order_by("pk")
+    correct_grant(first, holder_name="Tên đúng", reason="Công văn 12/SNV", reprint=False)
+    for grant in (first, second):
+        withdraw_grant(grant, "strip", reason="Quyết định 98/QĐ-UBND")
+        restore_grant(grant, reason="Quyết định 99/QĐ-UBND")
+    assert first.certificates.get().status == CertificateStatus.CORRECTED
+    assert second.certificates.get().status == CertificateStatus.VALID
+    assert ledger.verify() == []
+
+
+def test_a_replaced_paper_of_an_award_lost_since_is_no_longer_said_to_hold(decision: Decision) -> None:
+    grant = Grant.objects.first()
+    assert grant is not None
+    old = grant.certificates.get()
+    correct_grant(grant, holder_name="Tên đúng", reason="Công văn 12/SNV")
+    assert "kiểm tra mã in trên bản đó" in Client().get(f"/tra-cuu/{old.code}/").content.decode()
+    withdraw_grant(grant, "cancel", reason="Quyết định 99/QĐ-UBND")
+    page = Client().get(f"/tra-cuu/{old.code}/").content.decode()
+    assert "đã bị thu hồi" in page
+    assert "Không dùng bằng này để xét chế độ" in page
+
+
+def test_a_step_taken_twice_changes_nothing_and_writes_nothing(decision: Decision) -> None:
+    grant = Grant.objects.first()
+    assert grant is not None
+    withdraw_grant(grant, "cancel", reason="Quyết định 99/QĐ-UBND")
+    written = LedgerEvent.objects.count()
+    withdraw_grant(grant, "cancel", reason="Quyết định 99/QĐ-UBND")
+    assert LedgerEvent.objects.count() == written
 
 
 def test_a_loss_needs_a_ground_and_cannot_be_corrected_away(decision: Decision) -> None:
     grant = Grant.objects.first()
     assert grant is not None
-    with pytest.raises(DomainError, match="căn cứ"):
-        withdraw_grant(grant, GrantStatus.STRIPPED, reason="")
-    withdraw_grant(grant, GrantStatus.STRIPPED, reason="Quyết định 99/QĐ-UBND")
-    with pytest.raises(DomainError, match="không đính chính"):
+    with pytest.raises(DomainError, match="lý do"):
+        withdraw_grant(grant, "strip", reason="")
+    withdraw_grant(grant, "strip", reason="Quyết định 99/QĐ-UBND")
+    with pytest.raises(DomainError, match="Không thể “Đính chính”"):
         correct_grant(grant, holder_name="Tên", reason="x")
 
 
