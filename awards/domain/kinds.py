@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import DATA
+from awards.enums import RuleStatus
 from awards.models import CommendationKind, SilenceRule
 from awards.rules import require_permission
 from base.core import ledger
@@ -51,12 +52,11 @@ def load_kinds() -> int:
         kind, made = CommendationKind.objects.get_or_create(code=row["code"], defaults=values)
         new += [kind] if made else []
     for row in _rows("silence_rules.yaml"):
-        key = {"code": row["code"], "valid_from": row["valid_from"]}
-        values = {name: row[name] for name in ("name", "working_days", "silence", "source")}
-        rule, made = SilenceRule.objects.get_or_create(
-            **key, defaults=values | {"valid_to": row.get("valid_to"), "is_verified": row["verified"]}
-        )
-        new += [rule] if made else []
+        if SilenceRule.objects.filter(code=row["code"], valid_from=row["valid_from"]).exists():
+            continue
+        values = {name: row[name] for name in ("code", "valid_from", "name", "working_days", "silence", "source")}
+        terms = {"valid_to": row.get("valid_to"), "is_verified": row["verified"], "status": RuleStatus.APPROVED}
+        new.append(SilenceRule.objects.create(**values, **terms))
     if new:
         ledger.record("awards.kinds.loaded", *new, rows=len(new))
     return len(new)

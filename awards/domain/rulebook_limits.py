@@ -1,4 +1,4 @@
-"""Quotas and voting rules: data per award, unit and year, written as drafts and put in force by a second person."""
+"""Quotas, voting rules and rules for silence: dated data, written as drafts and put in force by a second person."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ from django.utils.translation import gettext as _
 
 from awards.domain.two_person import EDIT, TABLES, require_draft
 from awards.enums import QuotaBasis, RuleStatus
-from awards.models import Quota, VotingRule
+from awards.models import Quota, SilenceRule, VotingRule
 from awards.rules import require_permission
 from base.core import ledger
 from base.core.errors import DomainError
 
-L = TypeVar("L", bound=Quota | VotingRule)
+L = TypeVar("L", bound=Quota | VotingRule | SilenceRule)
 QUOTA_FIELDS = ("award_type", "scope", "year", "basis", "amount", "basis_award", "rounding", "source", "is_verified")
 VOTING_FIELDS = (
     "award_type", "level", "scope", "method", "threshold_pct", "is_strict", "base", "quorum_pct", "counts_absent",
     "excludes_recused", "valid_from", "valid_to", "source", "is_verified",
 )  # fmt: skip
-FIELDS: dict[type, tuple[str, ...]] = {Quota: QUOTA_FIELDS, VotingRule: VOTING_FIELDS}
+SILENCE_FIELDS = ("code", "name", "working_days", "silence", "valid_from", "valid_to", "source", "is_verified")
+FIELDS: dict[type, tuple[str, ...]] = {
+    Quota: QUOTA_FIELDS,
+    VotingRule: VOTING_FIELDS,
+    SilenceRule: SILENCE_FIELDS,
+}
 
 
 def save_limit(row: L, values: Mapping[str, Any], *, actor: Any) -> L:
@@ -65,7 +70,7 @@ def replacement_of(row: L, *, reason: str, actor: Any) -> L:
         return draft
 
 
-def _check(row: Quota | VotingRule) -> None:
+def _check(row: Quota | VotingRule | SilenceRule) -> None:
     """What the columns alone do not refuse in words."""
     if isinstance(row, Quota):
         if row.basis == QuotaBasis.HOLDERS and row.basis_award is None:
@@ -75,10 +80,8 @@ def _check(row: Quota | VotingRule) -> None:
         if row.basis != QuotaBasis.NUMBER and row.amount > 100:
             raise DomainError(_("Tỷ lệ không quá 100%."), code="amount")
     else:
-        if (row.award_type is None) == (row.level == ""):
-            raise DomainError(_("Hãy chọn đúng một: một danh hiệu, hoặc một cấp."), code="level")
-        if row.threshold_pct > 100 or row.quorum_pct > 100:
-            raise DomainError(_("Tỷ lệ không quá 100%."), code="threshold_pct")
+        if isinstance(row, VotingRule):
+            _check_voting(row)
         if row.valid_to is not None and row.valid_to < row.valid_from:
             raise DomainError(_("Ngày hết hiệu lực phải từ ngày bắt đầu trở đi."), code="valid_to")
     try:
@@ -86,3 +89,10 @@ def _check(row: Quota | VotingRule) -> None:
     except ValidationError as error:
         field, texts = next(iter(error.message_dict.items()))
         raise DomainError(" ".join(texts), code=field) from error
+
+
+def _check_voting(row: VotingRule) -> None:
+    if (row.award_type is None) == (row.level == ""):
+        raise DomainError(_("Hãy chọn đúng một: một danh hiệu, hoặc một cấp."), code="level")
+    if row.threshold_pct > 100 or row.quorum_pct > 100:
+        raise DomainError(_("Tỷ lệ không quá 100%."), code="threshold_pct")

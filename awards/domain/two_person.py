@@ -1,4 +1,4 @@
-"""Drafts that a second person puts in force (ADR 6): rule sets, quotas and voting rules go the same way."""
+"""Drafts that a second person puts in force (ADR 6): rule sets, quotas, voting rules and rules for silence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from awards.enums import RuleStatus as S
-from awards.models import Quota, RulebookVersion, VotingRule
+from awards.models import Quota, RulebookVersion, SilenceRule, VotingRule
 from awards.models.rulebook import TwoPersonModel
 from awards.rules import require_permission
 from base.accounts.enums import Role
@@ -33,7 +33,13 @@ STEPS = (
 RULEBOOK = TransitionTable("awards.rulebook", rows=STEPS)
 QUOTA = TransitionTable("awards.quota", rows=STEPS)
 VOTING_RULE = TransitionTable("awards.voting_rule", rows=STEPS)
-TABLES: dict[type, TransitionTable] = {RulebookVersion: RULEBOOK, Quota: QUOTA, VotingRule: VOTING_RULE}
+SILENCE_RULE = TransitionTable("awards.silence_rule", rows=STEPS)
+TABLES: dict[type, TransitionTable] = {
+    RulebookVersion: RULEBOOK,
+    Quota: QUOTA,
+    VotingRule: VOTING_RULE,
+    SilenceRule: SILENCE_RULE,
+}
 
 
 def propose(row: R, *, url: str, check: Callable[[R], None] | None = None, actor: Any) -> R:
@@ -105,8 +111,8 @@ def require_draft(row: TwoPersonModel) -> None:
 
 
 def _supersedes(row: TwoPersonModel) -> bool:
-    """A rule set of a later law leaves the earlier one in force for its own time."""
+    """What follows a later law leaves the earlier one in force for its own time."""
     previous: Any = row.previous
-    if isinstance(row, RulebookVersion):
+    if isinstance(row, RulebookVersion | SilenceRule):
         return bool(previous.valid_from == row.valid_from)
     return True

@@ -56,6 +56,18 @@ class AnchorForm(forms.Form):
         return upload
 
 
+class RevocationListForm(forms.Form):
+    file = forms.FileField(
+        label=_("Tệp danh sách thu hồi"), help_text=_("Tệp .crl tải từ trang của nơi cấp chữ ký số, còn nguyên vẹn.")
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > 20_000_000:
+            raise forms.ValidationError(_("Tệp danh sách không nặng quá 20 MB. Hãy chọn lại tệp."))
+        return upload
+
+
 class ChangeForm(forms.Form):
     """A decision that changes one award. Fields of a correction show only for a correction."""
 

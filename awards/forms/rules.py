@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.domain.discovery import MAX_HORIZON
-from awards.domain.rulebook_limits import QUOTA_FIELDS, VOTING_FIELDS
+from awards.domain.rulebook_limits import QUOTA_FIELDS, SILENCE_FIELDS, VOTING_FIELDS
 from awards.domain.rulebook_schema import MAX_BYTES
 from awards.enums import AwardKind, AwardLevel, AwardSubject, RoundStatus, RuleStatus, Verdict
-from awards.models import AwardType, Candidate, Discovery, Quota, Round, RulebookVersion, VotingRule
+from awards.models import AwardType, Candidate, Discovery, Quota, Round, RulebookVersion, SilenceRule, VotingRule
 from base.core import clock
 from base.core.errors import DomainError
 from base.units.models import Unit
@@ -104,6 +104,25 @@ class VotingRuleForm(forms.ModelForm):
         scope: Any = self.fields["scope"]
         scope.queryset = Unit.objects.as_of(clock.today()).filter(kind__level__lte=3).order_by("path")
         self.fields["scope"].help_text = _("Để trống nếu áp dụng cho mọi Hội đồng.")
+
+    def _post_clean(self) -> None:
+        """The domain assigns and checks: the row under the form stays as it is stored."""
+
+
+class SilenceRuleForm(forms.ModelForm):
+    class Meta:
+        model = SilenceRule
+        fields = SILENCE_FIELDS
+        widgets = {"valid_from": _date(), "valid_to": _date()}
+        help_texts = {
+            "code": _("Chữ không dấu, ví dụ co_quan_chuyen_mon. Cùng mã là cùng một quy tắc qua các thời kỳ."),
+            "source": _("Điều, khoản, số văn bản quy định thời hạn và việc không trả lời."),
+            "is_verified": _("Chỉ đánh dấu khi đã mở văn bản gốc ra đối chiếu."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].disabled = self.instance.previous_id is not None
 
     def _post_clean(self) -> None:
         """The domain assigns and checks: the row under the form stays as it is stored."""

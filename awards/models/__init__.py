@@ -27,7 +27,7 @@ from awards.models.register import RegisterPage
 from awards.models.rounds import Round
 from awards.models.rulebook import Quota, Rule, RulebookVersion, VotingRule
 from awards.models.sessions import AgendaItem, CouncilSession
-from awards.models.signatures import SignedCopy, TrustAnchor
+from awards.models.signatures import RevocationList, SignedCopy, TrustAnchor
 from awards.models.statistics import EmulationStaff, StatisticsReport
 from awards.models.withholding import WithheldPerson
 
@@ -79,6 +79,7 @@ __all__ = [
     "RegisterPage",
     "ReliedFlag",
     "ReportVersion",
+    "RevocationList",
     "RollEntry",
     "Round",
     "Rule",

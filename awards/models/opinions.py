@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Self
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,20 +9,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import BodyAnswer, RequestStatus, Silence
+from awards.enums import BodyAnswer, RequestStatus, RuleStatus, Silence
+from awards.models.catalogue import DatedQuerySet
 from awards.models.nominations import Nomination
+from awards.models.rulebook import TwoPersonModel
 from base.core.ledger import LedgerModel
 from base.core.models import StoredFile
 from base.units.models import Unit
 
 
-class SilenceRuleQuerySet(models.QuerySet["SilenceRule"]):
-    def as_of(self, day: dt.date) -> Self:
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
-
-
-class SilenceRule(models.Model):
+class SilenceRule(TwoPersonModel):
     """How long a kind of body has (working days), and what its silence means. Dated and cited, never code."""
+
+    ledger_fields = (
+        "code", "name", "working_days", "silence", "valid_from", "valid_to", "source", "is_verified", "status",
+    )  # fmt: skip
 
     code = models.SlugField(_("mã"), max_length=40)
     name = models.CharField(_("tên"), max_length=200)
@@ -38,12 +36,17 @@ class SilenceRule(models.Model):
     source = models.CharField(_("căn cứ"), max_length=300)
     is_verified = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
 
-    objects = SilenceRuleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "-valid_from"]
+        verbose_name = _("quy tắc khi không trả lời")
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="awards_silencerule_uniq"),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                condition=Q(status=RuleStatus.APPROVED),
+                name="awards_silencerule_uniq",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="awards_silencerule_validity_check"
             ),
@@ -51,6 +54,9 @@ class SilenceRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:silence-rule-detail", args=[self.pk])
 
 
 class OpinionRequest(LedgerModel):

@@ -37,6 +37,34 @@ class TrustAnchor(LedgerModel):
         return self.name
 
 
+class RevocationList(LedgerModel):
+    """Which certificates an authority has taken back, as it stood on a day (CRL, RFC 5280): uploaded, since nothing is
+    asked over the network. `issuer_digest` is the SHA-256 of the issuer's name as the list has it.
+    """
+
+    ledger_fields = ("issuer_digest", "listed_at", "next_at", "count", "file_id")
+
+    issuer = models.CharField(_("nơi cấp"), max_length=200)
+    issuer_digest = models.CharField(max_length=64, db_index=True)
+    listed_at = models.DateTimeField(_("lập lúc"))
+    next_at = models.DateTimeField(_("có bản mới trước"), null=True, blank=True)
+    count = models.PositiveIntegerField(_("số chứng thư đã thu hồi"))
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    permission_anywhere = True
+
+    class Meta:
+        ordering = ["issuer", "-listed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer_digest", "listed_at"], name="awards_revocationlist_uniq")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer} {self.listed_at:%d/%m/%Y}"
+
+
 class SignedCopy(LedgerModel):
     """What proves that a decision was signed. `report` is the answer of the verification as it was given on that day:
     a list of signers, whether the document is unaltered, whether the chain is trusted (`signatures.report`).

@@ -157,6 +157,7 @@ def _copy_lines(copy: SignedCopy) -> list[str]:
         if signer["signed_at"]:
             lines.append(_("Thời điểm ký do máy người ký ghi: {at}").format(at=signer["signed_at"]))
         lines += signer["problems"]
+        lines += signer.get("revocation", [])  # reports from before lists could be uploaded have none
     lines.append(_("Tài liệu nguyên vẹn từ lúc ký.") if copy.is_intact else _("Tài liệu đã bị sửa."))
     if copy.is_trusted:
         lines.append(_("Chuỗi chứng thư được tin cậy theo cấu hình của quản trị viên. Chưa hỏi danh sách thu hồi."))

@@ -54,6 +54,8 @@ EVENTS = {
     "awards.quota.changed": _lazy("Sửa chỉ tiêu"),
     "awards.voting_rule.drafted": _lazy("Soạn quy tắc"),
     "awards.voting_rule.changed": _lazy("Sửa quy tắc"),
+    "awards.silence_rule.drafted": _lazy("Soạn quy tắc"),
+    "awards.silence_rule.changed": _lazy("Sửa quy tắc"),
 }
 
 

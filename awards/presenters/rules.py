@@ -13,7 +13,7 @@ from awards.domain.eligibility import article_text
 from awards.domain.rulebook_params import NAMES, PARAMS
 from awards.domain.rulebook_words import condition_words, verified_words
 from awards.enums import AwardSubject
-from awards.models import AwardAuthority, AwardType, Quota, Rule, RulebookVersion, VotingRule
+from awards.models import AwardAuthority, AwardType, Quota, Rule, RulebookVersion, SilenceRule, VotingRule
 from awards.models.rulebook import TwoPersonModel
 from awards.tables.rules import amount_words
 from base.core.errors import DomainError
@@ -124,7 +124,7 @@ def people_facts(row: TwoPersonModel) -> list[dict[str, Any]]:
     return [item for item in rows if item["value"]]
 
 
-def limit_facts(row: Quota | VotingRule) -> list[dict[str, Any]]:
+def limit_facts(row: Quota | VotingRule | SilenceRule) -> list[dict[str, Any]]:
     own: list[dict[str, Any]]
     if isinstance(row, Quota):
         own = [
@@ -133,9 +133,15 @@ def limit_facts(row: Quota | VotingRule) -> list[dict[str, Any]]:
             {"term": _("Năm thành tích"), "value": row.year},
             {"term": _("Chỉ tiêu"), "value": amount_words(row), "note": row.get_rounding_display().lower()},
         ]
+    elif isinstance(row, SilenceRule):
+        own = [
+            {"term": _("Áp dụng cho"), "value": row.name, "note": _("mã {code}").format(code=row.code)},
+            {"term": _("Thời hạn trả lời"), "value": _("{n} ngày làm việc").format(n=row.working_days)},
+            {"term": _("Không trả lời nghĩa là"), "value": row.get_silence_display()},
+            {"term": _("Hiệu lực"), "value": _validity(row)},
+        ]
     else:
         sign = ">" if row.is_strict else "≥"
-        end = f"{row.valid_to:%d/%m/%Y}" if row.valid_to else _("chưa định")
         own = [
             {"term": _("Áp dụng cho"), "value": str(row.award_type or row.get_level_display())},
             {"term": _("Hội đồng"), "value": str(row.scope or _("Mọi Hội đồng"))},
@@ -147,10 +153,15 @@ def limit_facts(row: Quota | VotingRule) -> list[dict[str, Any]]:
                 "term": _("Người có xung đột lợi ích"),
                 "value": _("Trừ khỏi mẫu số") if row.excludes_recused else _("Vẫn trong mẫu số"),
             },
-            {"term": _("Hiệu lực"), "value": f"{row.valid_from:%d/%m/%Y} – {end}"},
+            {"term": _("Hiệu lực"), "value": _validity(row)},
         ]
     source = {"term": _("Căn cứ"), "value": row.source, "note": verified_words(row.is_verified)}
     return [*own, source, *people_facts(row)]
+
+
+def _validity(row: VotingRule | SilenceRule) -> str:
+    end = f"{row.valid_to:%d/%m/%Y}" if row.valid_to else _("chưa định")
+    return f"{row.valid_from:%d/%m/%Y} – {end}"
 
 
 def _url(row: Any) -> str:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from awards.signatures import der
 from awards.signatures.report import SignatureFormatError, Signer
-from awards.signatures.trust import problems_of_chain, words_of_name
+from awards.signatures.revocation import Lists, judge_links
+from awards.signatures.trust import chain_of, words_of_name
 
 SIGNED_DATA = "1.2.840.113549.1.7.2"
 CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME = (f"1.2.840.113549.1.9.{n}" for n in (3, 4, 5))
@@ -51,13 +52,15 @@ class _SignerInfo:
 
 
 def verify_detached(
-    message: bytes, content: bytes, anchors: Sequence[x509.Certificate], at: dt.datetime
+    message: bytes, content: bytes, anchors: Sequence[x509.Certificate], at: dt.datetime, lists: Lists = ()
 ) -> list[Signer]:
-    """One answer for each signature in `message` over `content`. SignatureFormatError where it is no CMS signature."""
+    """One answer for each signature in `message` over `content`, with the revocation lists at hand.
+    SignatureFormatError where it is no CMS signature.
+    """
     try:
         certificates, infos = _parse(message)
         if infos:
-            return [_judge(info, content, certificates, anchors, at) for info in infos]
+            return [_judge(info, content, certificates, anchors, at, lists) for info in infos]
     except UNREADABLE as error:
         raise SignatureFormatError("the signature or a certificate in it cannot be read") from error
     raise SignatureFormatError("the message holds no signature")
@@ -95,6 +98,7 @@ def _judge(
     certificates: Sequence[x509.Certificate],
     anchors: Sequence[x509.Certificate],
     at: dt.datetime,
+    lists: Lists,
 ) -> Signer:
     certificate = next((c for c in (*certificates, *anchors) if _is_of(c, info.who)), None)
     if certificate is None:
@@ -102,7 +106,9 @@ def _judge(
         return Signer("", "", "", "", "", "", "", intact=False, trusted=False, problems=(problem,))
     attributes = _attributes(info)
     wrong = _broken(info, attributes, content, certificate)
-    doubts = problems_of_chain(certificate, certificates, anchors, at)
+    chain = chain_of(certificate, certificates, anchors, at)
+    revoked, asked = judge_links(chain.links, lists, at)
+    doubts = (*chain.problems, *revoked)
     subject = certificate.subject
     return Signer(
         name=words_of_name(subject, x509.NameOID.COMMON_NAME) or subject.rfc4514_string(),
@@ -115,6 +121,7 @@ def _judge(
         intact=not wrong,
         trusted=not wrong and not doubts,
         problems=(*wrong, *doubts),
+        revocation=asked,
     )
 
 

@@ -14,13 +14,14 @@ from pypdf.errors import PyPdfError
 
 from awards.signatures.cms import verify_detached
 from awards.signatures.report import SignatureFormatError, SignatureReport, Signer
+from awards.signatures.revocation import Lists
 
 FORMATS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached")
 TIMESTAMP = "/ETSI.RFC3161"
 MAX_DEPTH = 8
 
 
-def verify_pdf(data: bytes, anchors: Sequence[x509.Certificate], at: dt.datetime) -> SignatureReport:
+def verify_pdf(data: bytes, anchors: Sequence[x509.Certificate], at: dt.datetime, lists: Lists = ()) -> SignatureReport:
     """All signatures of the file, earliest first. SignatureFormatError where it is no PDF or bears none."""
     found = sorted(_signatures(data), key=lambda each: each[1][2] + each[1][3])
     if not found:
@@ -35,7 +36,9 @@ def verify_pdf(data: bytes, anchors: Sequence[x509.Certificate], at: dt.datetime
             continue
         first, size, second, rest = span
         message = _message_between(data, first + size, second)
-        signers += verify_detached(message, data[first : first + size] + data[second : second + rest], anchors, at)
+        signers += verify_detached(
+            message, data[first : first + size] + data[second : second + rest], anchors, at, lists
+        )
     *_before, (_last, span) = found
     if data[span[2] + span[3] :].strip():
         problems.append(_("Sau chữ ký cuối cùng, tệp còn bị thêm hoặc sửa nội dung."))

@@ -14,7 +14,8 @@ class SignatureFormatError(Exception):
 @dataclass(frozen=True)
 class Signer:
     """One signature. `intact`: the mathematics holds over what was signed; `trusted`: its chain ends in a configured
-    certificate and every link was valid at the moment of the check.
+    certificate, every link was valid at the moment of the check, and none is known to be revoked. `revocation`: by
+    which lists that was asked, and what could not be asked at all.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Signer:
     intact: bool
     trusted: bool
     problems: Sequence[str] = field(default_factory=tuple)
+    revocation: Sequence[str] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -47,27 +48,42 @@ def can_issue(certificate: x509.Certificate) -> bool:
         return False
 
 
-def problems_of_chain(
+@dataclass(frozen=True)
+class Chain:
+    """Each certificate with the one that issued it, from the signer up to a trusted one; and what stands in the way of
+    trust, empty where there is nothing.
+    """
+
+    links: Sequence[tuple[x509.Certificate, x509.Certificate]]
+    problems: Sequence[str]
+
+
+def chain_of(
     certificate: x509.Certificate,
     others: Sequence[x509.Certificate],
     anchors: Sequence[x509.Certificate],
     at: dt.datetime,
-) -> list[str]:
-    """Empty where the chain is trusted at that moment; otherwise what stands in the way."""
+) -> Chain:
+    """The way to a trusted certificate, judged at that moment."""
+    links: list[tuple[x509.Certificate, x509.Certificate]] = []
     problems = [] if _may_sign(certificate) else [_("Chứng thư không được cấp để ký văn bản.")]
     trusted = {fingerprint_of(anchor) for anchor in anchors}
     current = certificate
     for depth in range(MAX_LINKS):
         if not current.not_valid_before_utc <= at <= current.not_valid_after_utc:
             name = words_of_name(current.subject, x509.NameOID.COMMON_NAME)
-            return [*problems, _("Chứng thư “{name}” đã hết hạn hoặc chưa có hiệu lực.").format(name=name)]
+            return Chain(
+                links, [*problems, _("Chứng thư “{name}” đã hết hạn hoặc chưa có hiệu lực.").format(name=name)]
+            )
         if fingerprint_of(current) in trusted:
-            return problems
+            return Chain(links, problems)
         issuer = next((c for c in (*anchors, *others) if _issued(current, c, depth)), None)
         if issuer is None:
             break
+        links.append((current, issuer))
         current = issuer
-    return [*problems, _("Chưa tin cậy được nơi cấp chứng thư: quản trị viên chưa thêm chứng thư gốc của nơi cấp.")]
+    unknown = _("Chưa tin cậy được nơi cấp chứng thư: quản trị viên chưa thêm chứng thư gốc của nơi cấp.")
+    return Chain(links, [*problems, unknown])
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import QuotaBasis, Verdict
-from awards.models import AwardType, Candidate, Discovery, Quota, RulebookVersion, VotingRule
+from awards.models import AwardType, Candidate, Discovery, Quota, RulebookVersion, SilenceRule, VotingRule
 from awards.presenters.rounds import VERDICT_STATUS
 from movements.tables.shared import NUM, BadgeColumn, DayColumn
 
@@ -93,6 +93,24 @@ class VotingRuleTable(tables.Table):
 
     def render_threshold_pct(self, record: VotingRule) -> str:
         return f"{'>' if record.is_strict else '≥'} {record.threshold_pct}%"
+
+    def render_is_verified(self, value: bool) -> str:
+        return _t("đã đối chiếu") if value else _t("chưa")
+
+
+class SilenceRuleTable(tables.Table):
+    name = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
+    working_days = tables.Column(orderable=False, attrs=NUM)
+    silence = tables.Column(orderable=False)
+    valid_from = DayColumn(orderable=False)
+    valid_to = DayColumn(orderable=False)
+    is_verified = tables.Column(verbose_name=_("Đối chiếu"), orderable=False)
+    status = BadgeColumn(accessor="status", orderable=False)
+
+    class Meta:
+        model = SilenceRule
+        fields = ("name", "working_days", "silence", "valid_from", "valid_to", "is_verified", "status")
+        empty_text = _("Chưa có quy tắc nào: chưa gửi được văn bản xin ý kiến")
 
     def render_is_verified(self, value: bool) -> str:
         return _t("đã đối chiếu") if value else _t("chưa")

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{DECISION}ban-ky/<slug:copy>/", copies.copy_file, name="decision-copy-file"),
     path(f"{DECISION}ban-ky/<slug:copy>/kiem-tra/", copies.copy_check, name="decision-copy-check"),
     path("chung-thu-so/", copies.anchor_list, name="anchor-list"),
+    path("chung-thu-so/thu-hoi/", copies.revocation_list, name="revocation-list"),
     path("chung-thu-so/<int:pk>/thoi-tin-cay/", copies.anchor_withdraw, name="anchor-withdraw"),
     path("ket-qua/<int:pk>/", changes.grant_detail, name="grant-detail"),
     path("ket-qua/<int:pk>/thay-doi/<slug:kind>/", changes.grant_change, name="grant-change"),

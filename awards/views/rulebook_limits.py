@@ -1,4 +1,4 @@
-"""Quotas and voting rules: one set of screens for both, written and approved like a rule set."""
+"""Quotas, voting rules, rules for silence: one set of screens for all, written and approved like a rule set."""
 
 from __future__ import annotations
 
@@ -16,19 +16,25 @@ from awards.domain.quota_state import states_of
 from awards.domain.rulebook_limits import replacement_of, save_limit
 from awards.enums import RuleStatus
 from awards.forms.rounds import ReasonForm
-from awards.forms.rules import LimitFilter, QuotaForm, VotingRuleForm, refuse
-from awards.models import Quota, VotingRule
+from awards.forms.rules import LimitFilter, QuotaForm, SilenceRuleForm, VotingRuleForm, refuse
+from awards.models import Quota, SilenceRule, VotingRule
 from awards.presenters import rounds as presenters
 from awards.presenters.rules import limit_facts
-from awards.tables.rules import QuotaTable, VotingRuleTable
+from awards.tables.rules import QuotaTable, SilenceRuleTable, VotingRuleTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 
 GET, POST = ("GET", "HEAD"), ("POST",)
 VIEW, EDIT, APPROVE = "awards.rulebook_view", "awards.rulebook_edit", "awards.rulebook_approve"
-PARTS = ("previous", "created_by", "edited_by", "proposed_by", "approved_by", "scope", "award_type")
-Limit = Quota | VotingRule
+PEOPLE = ("previous", "created_by", "edited_by", "proposed_by", "approved_by")
+OWN_PARTS: dict[Any, tuple[str, ...]] = {
+    Quota: ("scope", "award_type", "basis_award"),
+    VotingRule: ("scope", "award_type"),
+    SilenceRule: (),
+}
+FORMS: dict[Any, Any] = {Quota: QuotaForm, VotingRule: VotingRuleForm, SilenceRule: SilenceRuleForm}
+Limit = Quota | VotingRule | SilenceRule
 
 
 @screen(VIEW, methods=GET)
@@ -111,13 +117,51 @@ def voting_rule_decide(request: HttpRequest, rule: VotingRule) -> HttpResponse:
     return _decide(request, rule)
 
 
+@screen(VIEW, methods=GET)
+def silence_rule_list(request: HttpRequest) -> HttpResponse:
+    return _list(request, SilenceRule, SilenceRuleTable, "silence-rule", _("Quy tắc khi không trả lời"))
+
+
+@screen(EDIT)
+def silence_rule_create(request: HttpRequest) -> HttpResponse:
+    return _form(request, SilenceRule(), "silence-rule")
+
+
+@screen(VIEW, of=SilenceRule, methods=GET)
+def silence_rule_detail(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
+    return _detail(request, rule, "silence-rule")
+
+
+@screen(EDIT, of=SilenceRule)
+def silence_rule_edit(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
+    return _form(request, rule, "silence-rule")
+
+
+@screen(EDIT, of=SilenceRule)
+def silence_rule_replace(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
+    return _replace(request, rule)
+
+
+@screen(EDIT, of=SilenceRule, methods=POST)
+def silence_rule_propose(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
+    return _propose(request, rule)
+
+
+@screen(EDIT, of=SilenceRule, methods=POST)
+def silence_rule_discard(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
+    return _discard(request, rule, "silence-rule")
+
+
+@screen(APPROVE, of=SilenceRule)
+def silence_rule_decide(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
+    return _decide(request, rule)
+
+
 def _list(request: HttpRequest, model: Any, table_class: Any, prefix: str, title: str) -> HttpResponse:
     filters = LimitFilter(request.GET or None)
-    rows = model.objects.select_related("award_type", "scope")
+    rows = model.objects.select_related(*OWN_PARTS[model]) if OWN_PARTS[model] else model.objects.all()
     if filters.is_bound and filters.is_valid() and filters.cleaned_data["status"]:
         rows = rows.filter(status=filters.cleaned_data["status"])
-    if model is Quota:
-        rows = rows.select_related("basis_award")
     table = table_class(rows)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
@@ -132,7 +176,7 @@ def _list(request: HttpRequest, model: Any, table_class: Any, prefix: str, title
 
 
 def _detail(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
-    row = type(row).objects.select_related(*PARTS).get(pk=row.pk)
+    row = type(row).objects.select_related(*PEOPLE, *OWN_PARTS[type(row)]).get(pk=row.pk)
     may_edit = can(request.user, EDIT)
     context = {
         "row": row,
@@ -152,8 +196,7 @@ def _detail(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
-    form_class: Any = QuotaForm if isinstance(row, Quota) else VotingRuleForm
-    form = form_class(request.POST or None, instance=row)
+    form = FORMS[type(row)](request.POST or None, instance=row)
     if form.is_valid():
         try:
             saved = save_limit(row, form.cleaned_data, actor=request.user)
@@ -162,7 +205,7 @@ def _form(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu dự thảo. Bước tiếp theo: trình duyệt."))
             return redirect(saved)
-    title = _("Chỉ tiêu khen thưởng") if isinstance(row, Quota) else _("Quy tắc biểu quyết")
+    title = str(row._meta.verbose_name).capitalize()
     back_url = row.get_absolute_url() if row.pk else reverse(f"awards:{prefix}-list")
     return render(request, "awards/rules/form.html", {"form": form, "title": title, "back_url": back_url})
 
@@ -223,7 +266,7 @@ def _decide(request: HttpRequest, row: Limit) -> HttpResponse:
         else:
             messages.success(request, _("Đã trả lại để sửa.") if is_return else _("Đã duyệt, đưa vào áp dụng."))
             return redirect(row)
-    row = type(row).objects.select_related(*PARTS).get(pk=row.pk)
+    row = type(row).objects.select_related(*PEOPLE, *OWN_PARTS[type(row)]).get(pk=row.pk)
     context = {
         "row": row,
         "facts": limit_facts(row),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.two_person import APPROVE
 from awards.enums import RuleStatus
-from awards.models import Quota, RulebookVersion, VotingRule
+from awards.models import Quota, RulebookVersion, SilenceRule, VotingRule
 from base.accounts.models import User
 from base.accounts.permissions import can
 from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_work
@@ -22,17 +22,18 @@ register_nav(
     NavEntry(_lazy("Bộ quy định"), "awards:rulebook-list", "awards.rulebook_view", 262, "file"),
     NavEntry(_lazy("Chỉ tiêu khen thưởng"), "awards:quota-list", "awards.rulebook_view", 264, "target"),
     NavEntry(_lazy("Quy tắc biểu quyết"), "awards:voting-rule-list", "awards.rulebook_view", 266, "ballot"),
+    NavEntry(_lazy("Quy tắc khi không trả lời"), "awards:silence-rule-list", "awards.rulebook_view", 267, "clock"),
 )
 
 
 @register_work
 def rules_to_approve(user: User) -> Iterator[WorkItem]:
-    """Proposed rule sets, quotas and voting rules that the user had no hand in."""
+    """Proposed rule sets, quotas, voting rules and rules for silence that the user had no hand in."""
     if not can(user, APPROVE):
         return
-    for model in (RulebookVersion, Quota, VotingRule):
+    for model in (RulebookVersion, Quota, VotingRule, SilenceRule):
         rows: Any = model.objects.filter(status=RuleStatus.PROPOSED)
-        if model is not RulebookVersion:
+        if model in (Quota, VotingRule):
             rows = rows.select_related("award_type", "scope")
         for row in rows:
             if user.pk not in row.authors:

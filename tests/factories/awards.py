@@ -179,7 +179,7 @@ class ConsultationFactory(SealedFactory):
             self.nominations.set(extracted)  # type: ignore[attr-defined]
 
 
-class SilenceRuleFactory(DjangoModelFactory):
+class SilenceRuleFactory(SealedFactory):
     class Meta:
         model = models.SilenceRule
         django_get_or_create = ("code", "valid_from")
@@ -190,6 +190,7 @@ class SilenceRuleFactory(DjangoModelFactory):
     silence = enums.Silence.CONSENT
     valid_from = dt.date(2024, 1, 1)
     source = "test"
+    status = enums.RuleStatus.APPROVED
 
 
 class OpinionRequestFactory(SealedFactory):

@@ -34,6 +34,7 @@ from tests.factories.awards import (
     RoundFactory,
     RulebookVersionFactory,
     RuleFactory,
+    SilenceRuleFactory,
     VotingRuleFactory,
 )
 from tests.factories.cms import StoryPageFactory
@@ -283,6 +284,11 @@ def trust_anchor(unit: Unit) -> Any:
     now = clock.now()
     facts = {"fingerprint": f"{unit.pk:064}", "valid_from": now, "valid_to": now, "added_at": now}
     return sealed(awards.TrustAnchor, name="Nơi cấp", pem="", **facts)
+
+
+@maker(awards.SilenceRule)
+def silence_rule(unit: Unit) -> Any:
+    return SilenceRuleFactory()
 
 
 @maker(awards.OutgoingPaper)

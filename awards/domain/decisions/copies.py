@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards.domain.trust import trusted_certificates
+from awards.domain.trust import revocation_lists, trusted_certificates
 from awards.enums.council import DecisionStatus
 from awards.enums.decisions import CopyKind
 from awards.models.decisions import Decision
@@ -72,8 +72,8 @@ def require_signed_copy(decision: Decision) -> None:
     if copies:
         raise DomainError(
             _(
-                "Chữ ký số đúng nhưng nơi cấp chứng thư chưa được tin cậy. Nhờ quản trị viên thêm chứng thư gốc rồi "
-                "bấm “Kiểm tra lại”, hoặc đính kèm bản quét có chữ ký và dấu."
+                "Chữ ký số đúng nhưng chứng thư chưa được tin cậy hoặc đã bị thu hồi. Nhờ quản trị viên thêm chứng thư "
+                "gốc rồi bấm “Kiểm tra lại”, hoặc đính kèm bản quét có chữ ký và dấu."
             ),
             code="untrusted",
         )
@@ -105,7 +105,7 @@ def _signature_report(decision: Decision, kind: str, data: bytes) -> dict[str, A
     from awards.signatures.pdf import verify_pdf  # noqa: PLC0415
     from awards.signatures.report import SignatureFormatError, SignatureReport  # noqa: PLC0415
 
-    anchors, at = trusted_certificates(), clock.now()
+    anchors, lists, at = trusted_certificates(), revocation_lists(), clock.now()
     papers = _papers(decision)
     try:
         if kind == CopyKind.PDF:
@@ -114,8 +114,8 @@ def _signature_report(decision: Decision, kind: str, data: bytes) -> dict[str, A
                     _("Tệp không phải bản PDF của quyết định này. Hãy tải bản PDF ở trang này về, ký số rồi tải lên."),
                     code="other_document",
                 )
-            return verify_pdf(data, anchors, at).as_dict()
-        reports = [SignatureReport(tuple(verify_detached(data, paper, anchors, at))) for paper in papers]
+            return verify_pdf(data, anchors, at, lists).as_dict()
+        reports = [SignatureReport(tuple(verify_detached(data, paper, anchors, at, lists))) for paper in papers]
     except SignatureFormatError as error:
         raise DomainError(
             _("Không đọc được chữ ký số trong tệp. {error}").format(error=error), code="not_a_signature"

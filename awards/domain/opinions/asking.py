@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from awards.domain.dossier_states import IN_APPRAISAL, REQUEST
 from awards.domain.dossiers.moving_on import move_on
 from awards.domain.nominations import nomination_for_update
-from awards.enums import NominationStatus, RequestStatus
+from awards.enums import NominationStatus, RequestStatus, RuleStatus
 from awards.models import Nomination, OpinionRequest, SilenceRule
 from awards.rules import require_permission
 from base.accounts.enums import Role
@@ -42,7 +42,11 @@ class Body:
 
 
 def rules_today() -> models.QuerySet[SilenceRule]:
-    return SilenceRule.objects.as_of(clock.today())
+    """Approved rules in force today; of one that was replaced by a later law, the later."""
+    rules = SilenceRule.objects.as_of(clock.today()).filter(status=RuleStatus.APPROVED)
+    later = rules.filter(code=models.OuterRef("code"), valid_from__gt=models.OuterRef("valid_from"))
+    found: models.QuerySet[SilenceRule] = rules.exclude(models.Exists(later))
+    return found
 
 
 def requests_for(user: Any) -> models.QuerySet[OpinionRequest]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from awards.domain.decision_access import require_decision_sight
 from awards.domain.decisions.copies import attach_copy, check_again
-from awards.domain.trust import add_anchors, withdraw_anchor
-from awards.forms.decisions import AnchorForm, CopyForm
-from awards.models import Decision, SignedCopy, TrustAnchor
+from awards.domain.trust import add_anchors, add_revocation_list, withdraw_anchor
+from awards.forms.decisions import AnchorForm, CopyForm, RevocationListForm
+from awards.models import Decision, RevocationList, SignedCopy, TrustAnchor
 from base.accounts.screens import screen
+from base.core import clock
 from base.core.errors import DomainError
 from base.core.files import serve
 
 DRAFT = "awards.decision_draft"
+LISTS_SHOWN = 50
 
 
 @screen(DRAFT, of=Decision)
@@ -80,3 +83,23 @@ def anchor_withdraw(request: HttpRequest, anchor: TrustAnchor) -> HttpResponse:
     withdraw_anchor(anchor, actor=request.user)
     messages.success(request, _("Đã thôi tin cậy chứng thư."))
     return redirect("awards:anchor-list")
+
+
+@screen("awards.trust_manage")
+def revocation_list(request: HttpRequest) -> HttpResponse:
+    """Lists of certificates that their issuers took back; nothing is fetched, staff upload them."""
+    form = RevocationListForm(request.POST, request.FILES) if request.method == "POST" else RevocationListForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = add_revocation_list(form.cleaned_data["file"].read(), actor=request.user)
+        except DomainError as error:
+            form.add_error("file", error.message)
+        else:
+            text = _(
+                "Đã nhận danh sách lập ngày {day}. Bấm “Kiểm tra lại” ở quyết định nào cần xét theo danh sách này."
+            )
+            messages.success(request, text.format(day=f"{localtime(added.listed_at):%d/%m/%Y}"))
+            return redirect("awards:revocation-list")
+    lists = RevocationList.objects.select_related("added_by")[:LISTS_SHOWN]
+    context = {"form": form, "lists": lists, "now": clock.now()}
+    return render(request, "awards/deciding/revocation_list.html", context, status=422 if form.is_bound else 200)

@@ -50,6 +50,29 @@ def test_search_finds_with_and_without_accents(world: World, query: str) -> None
     assert not search_grants(f"{query} khongco").exists()
 
 
+@pytest.mark.parametrize("query", ["Đặng Thị Nguy", "dang thi nguy", "NGU", "thị ngu"])
+def test_a_name_not_typed_to_its_end_is_found(world: World, query: str) -> None:
+    grant_person(world, "Đặng Thị Ngọc Ánh")
+    grant = grant_person(world, "Đặng Thị Nguyệt")
+    assert search_page(question_of(query)).rows == [grant]
+    assert list(search_grants(query)) == [grant]
+
+
+def test_whole_words_keep_longer_ones_away_and_pages_of_begun_words_go_on(world: World) -> None:
+    for name in ("Lê Hoa", "Lê Hoàng", "Lê Hoài", "Lê Hoành"):
+        grant_person(world, name)
+    assert [grant.holder_name for grant in search_page(question_of("le hoa")).rows] == ["Lê Hoa"]
+    assert [grant.holder_name for grant in search_grants("le hoa")] == ["Lê Hoa"]
+    Grant.objects.filter(holder_name="Lê Hoa").update(is_public=False)
+    first = search_page(question_of("le hoa"), size=2)
+    assert (first.count, len(first.rows)) == (3, 2)
+    rest = search_page(question_of("le hoa"), first.after, size=2)
+    assert {grant.holder_name for grant in (*first.rows, *rest.rows)} == {"Lê Hoàng", "Lê Hoài", "Lê Hoành"}
+    assert {grant.holder_name for grant in search_grants("le hoa")} == {"Lê Hoàng", "Lê Hoài", "Lê Hoành"}
+    assert not search_grants("le ho").exists()
+    assert not search_grants("202").exists()
+
+
 def test_filters_by_year_award_and_unit(world: World) -> None:
     grant = grant_person(world, "Đặng Thị Ngọc Ánh")
     assert search_grants(year=2026, award="BKT", unit=world.province).get() == grant

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 pytest.importorskip("cryptography")
 
+from cryptography.hazmat.primitives.serialization import Encoding
+
 from awards.domain.decisions import issue_decision
-from awards.domain.decisions.copies import attach_copy
+from awards.domain.decisions.copies import attach_copy, check_again
+from awards.domain.trust import add_revocation_list
 from awards.enums.council import DecisionStatus
-from awards.models import Decision, TrustAnchor
+from awards.models import Decision, RevocationList, TrustAnchor
 from base.accounts.enums import Role
 from base.core import ledger
 from base.core.errors import DomainError
-from tests.awards.signatures.signing import authority, blank_pdf, detached, signed_pdf, signer
+from tests.awards.signatures.signing import authority, blank_pdf, detached, revocations, signed_pdf, signer
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import World, drafted_decision, make_world, signed_decision
 
@@ -122,3 +128,59 @@ def test_a_withdrawn_certificate_vouches_for_nothing_new(decision: Decision) -> 
     client.force_login(UserFactory(role=Role.ADMIN))
     client.post(reverse("awards:anchor-withdraw", args=[TrustAnchor.objects.get().pk]))
     assert not attach_copy(decision, kind="pdf", upload=upload(signed_pdf(paper_of(decision)))).is_trusted
+
+
+def send_list(client: Client, data: bytes) -> str:
+    page = client.post(reverse("awards:revocation-list"), {"file": upload(data, "thu-hoi.crl")}, follow=True)
+    return page.content.decode()
+
+
+def test_a_signature_whose_certificate_was_revoked_no_longer_lets_a_decision_take_effect(decision: Decision) -> None:
+    client = Client()
+    client.force_login(UserFactory(role=Role.ADMIN))
+    listed = revocations(signer()).public_bytes(Encoding.DER)
+    assert "Hãy thêm chứng thư của nơi cấp trước" in send_list(client, listed)
+    trust()
+    copy = attach_copy(decision, kind="pdf", upload=upload(signed_pdf(paper_of(decision))))
+    assert copy.is_trusted
+    assert "chưa có danh sách" in copy.report["signers"][0]["revocation"][0]
+    page = send_list(client, listed)
+    assert "Đã nhận danh sách lập ngày 01/01/2026" in page
+    assert "1 chứng thư" in page
+    send_list(client, listed)
+    assert RevocationList.objects.count() == 1
+    assert "đã bị thu hồi" in check_again(copy).report["signers"][0]["problems"][0]
+    with pytest.raises(DomainError, match="đã bị thu hồi"):
+        issue_decision(decision)
+    assert ledger.verify() == []
+
+
+def test_an_older_list_and_a_file_that_is_no_list_are_refused_with_what_to_do() -> None:
+    client = Client()
+    client.force_login(UserFactory(role=Role.ADMIN))
+    trust()
+    newer = revocations(since=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    send_list(client, newer.public_bytes(Encoding.PEM))
+    older = revocations(since=dt.datetime(2026, 5, 1, tzinfo=dt.UTC))
+    assert "Đã có danh sách mới hơn, lập ngày 01/06/2026" in send_list(client, older.public_bytes(Encoding.DER))
+    assert "không phải danh sách thu hồi" in send_list(client, b"%PDF-1.7")
+    assert RevocationList.objects.count() == 1
+
+
+def test_the_list_of_lists_asks_the_database_as_often_for_three_as_for_one() -> None:
+    client = Client()
+    admin = UserFactory(role=Role.ADMIN)
+    client.force_login(admin)
+    trust()
+
+    def queries(month: int) -> int:
+        listed = revocations(since=dt.datetime(2026, month, 1, tzinfo=dt.UTC))
+        add_revocation_list(listed.public_bytes(Encoding.DER), actor=admin)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse("awards:revocation-list")).status_code == 200
+        return len(seen)
+
+    queries(1)
+    first = queries(2)
+    queries(3)
+    assert queries(4) == first

@@ -63,6 +63,19 @@ def signer() -> Identity:
     return identity("Hồ Thanh Liêm", authority())
 
 
+def revocations(
+    *gone: Identity, by: Identity | None = None, since: dt.datetime = SINCE, until: dt.datetime = UNTIL
+) -> x509.CertificateRevocationList:
+    """The list of an authority on the day `since`, the next one due by `until`."""
+    by = by or authority()
+    builder = x509.CertificateRevocationListBuilder().issuer_name(by.certificate.subject)
+    builder = builder.last_update(since).next_update(until)
+    for each in gone:
+        entry = x509.RevokedCertificateBuilder().serial_number(each.certificate.serial_number)
+        builder = builder.add_revoked_certificate(entry.revocation_date(since).build())
+    return builder.sign(by.key, hashes.SHA256())
+
+
 def detached(content: bytes, who: Identity | None = None) -> bytes:
     who = who or signer()
     builder = pkcs7.PKCS7SignatureBuilder().set_data(content)

@@ -11,15 +11,19 @@ from hypothesis import strategies as st
 
 pytest.importorskip("cryptography")
 
+from cryptography import x509
+
 from awards.signatures.cms import verify_detached
 from awards.signatures.pdf import verify_pdf
 from awards.signatures.report import SignatureFormatError, SignatureReport
+from awards.signatures.revocation import load_list
 from tests.awards.signatures.signing import (
     AT,
     authority,
     blank_pdf,
     detached,
     identity,
+    revocations,
     signed_pdf,
     signer,
 )
@@ -113,3 +117,45 @@ def test_an_altered_message_never_counts_as_trusted_for_other_content(place: int
 
 
 MESSAGE = detached(CONTENT)
+
+
+def with_lists(*lists: x509.CertificateRevocationList, at: dt.datetime = AT) -> SignatureReport:
+    return SignatureReport(verify_detached(detached(CONTENT), CONTENT, [authority().certificate], at, lists))
+
+
+def test_without_a_list_the_answer_says_that_revocation_was_not_checked() -> None:
+    report = with_lists()
+    assert report.trusted
+    assert report.signers[0].revocation == (
+        "Chưa kiểm tra được chứng thư “Hồ Thanh Liêm” có bị thu hồi hay không: chưa có danh sách của “Cơ yếu thử"
+        " nghiệm”.",
+    )
+
+
+def test_a_revoked_certificate_is_not_trusted_and_the_file_stays_unaltered() -> None:
+    report = with_lists(revocations(signer()))
+    assert report.intact
+    assert not report.trusted
+    assert "đã bị thu hồi ngày 01/01/2026" in report.signers[0].problems[0]
+
+
+def test_the_newest_list_of_the_issuer_counts_and_one_past_its_day_is_told() -> None:
+    later = revocations(since=dt.datetime(2026, 6, 1, tzinfo=dt.UTC), until=dt.datetime(2026, 7, 1, tzinfo=dt.UTC))
+    report = with_lists(revocations(signer()), later)
+    assert report.trusted
+    listed, late = report.signers[0].revocation
+    assert "lập ngày 01/06/2026" in listed
+    assert "quá hạn từ 01/07/2026" in late
+
+
+def test_a_list_that_somebody_else_signed_in_the_name_of_the_issuer_does_not_count() -> None:
+    forger = identity("Cơ yếu thử nghiệm", ca=True)
+    report = with_lists(revocations(signer(), by=forger))
+    assert report.trusted
+    assert "chưa có danh sách" in report.signers[0].revocation[0]
+
+
+@given(st.binary(max_size=200))
+def test_rubbish_is_no_list(data: bytes) -> None:
+    with pytest.raises(SignatureFormatError):
+        load_list(data)

@@ -12,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.domain.discovery import start_discovery
+from awards.domain.kinds import load_kinds
+from awards.domain.opinions.asking import rules_today
 from awards.domain.rulebook_editing import export_pack, new_version
 from awards.domain.titles import add_past_award
 from awards.enums import RuleStatus
-from awards.models import AwardType, Nomination, Quota, RulebookVersion
+from awards.models import AwardType, Nomination, Quota, RulebookVersion, SilenceRule
 from base.accounts.enums import Role
 from base.accounts.models import User
+from base.core import clock, ledger
 from base.core.jobs import run_job
 from base.units.models import Person, YearlyReview
 from tests.awards.conftest import Place
@@ -68,7 +71,9 @@ def test_the_catalogue_is_handed_out_in_three_formats(law: None, place: Place, a
         assert "GKH" in b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["rulebook-list", "quota-list", "voting-rule-list", "discovery-list"])
+@pytest.mark.parametrize(
+    "name", ["rulebook-list", "quota-list", "voting-rule-list", "silence-rule-list", "discovery-list"]
+)
 def test_lists_ask_no_more_for_three_rows_than_for_one(
     place: Place, as_: As, name: str, django_assert_num_queries: Any
 ) -> None:
@@ -210,3 +215,32 @@ def test_what_people_could_get_next_costs_the_same_for_one_three_and_a_thousand(
             assert "Người 0" in client.get(url).content.decode()
         questions.append(len(asked))
     assert questions[0] == questions[1] == questions[2] <= 30
+
+
+def test_a_rule_for_silence_is_replaced_from_a_day_on_by_two_persons(law: None, place: Place, as_: As) -> None:
+    writer, second = as_(place.secretariat), as_(UserFactory(role=Role.CHAIR))
+    old = SilenceRule.objects.get(code="agency", status=RuleStatus.APPROVED)
+    writer.post(reverse("awards:silence-rule-replace", args=[old.pk]), {"reason": "Nghị định mới"})
+    draft = SilenceRule.objects.get(status=RuleStatus.DRAFT)
+    values = {
+        "name": old.name, "working_days": "7", "silence": "wait", "valid_from": "2026-11-10", "source": "Văn bản thử",
+    }  # fmt: skip
+    late = writer.post(reverse("awards:silence-rule-edit", args=[draft.pk]), values | {"valid_to": "2026-11-01"})
+    assert "Ngày hết hiệu lực" in late.content.decode()
+    writer.post(reverse("awards:silence-rule-edit", args=[draft.pk]), values)
+    with clock.at(clock.start_of(dt.date(2026, 11, 10))):
+        assert set(rules_today().filter(code="agency")) == {old}
+    writer.post(reverse("awards:silence-rule-propose", args=[draft.pk]))
+    own = writer.post(reverse("awards:silence-rule-decide", args=[draft.pk]), {"step": "approve"})
+    assert own.status_code in (403, 422)
+    second.post(reverse("awards:silence-rule-decide", args=[draft.pk]), {"step": "approve"})
+    draft.refresh_from_db()
+    old.refresh_from_db()
+    assert (draft.status, draft.code, draft.working_days) == (RuleStatus.APPROVED, "agency", 7)
+    assert old.status == RuleStatus.APPROVED
+    for day, rule in ((dt.date(2026, 11, 9), old), (dt.date(2026, 11, 10), draft)):
+        with clock.at(clock.start_of(day)):
+            assert set(rules_today().filter(code="agency")) == {rule}
+    assert "7 ngày làm việc" in page(writer, "silence-rule-detail", draft.pk)
+    assert load_kinds() == 0
+    assert ledger.verify() == []
