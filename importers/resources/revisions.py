@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable
 from typing import Any
 
@@ -24,6 +25,8 @@ from movements.enums import OPEN_REVISIONS, AssignmentStatus, Hardness, Revision
 from movements.models import Target, TargetAssignment, TargetRevision
 
 NAME, DAY = "Tên chỉ tiêu", "Áp dụng từ ngày"
+Key = tuple[int, str, str, int | None, dt.date]
+"""Movement, folded name and period of the target, unit (None for all), first day."""
 STANDING = (*OPEN_REVISIONS, RevisionStatus.IN_FORCE)
 
 
@@ -68,7 +71,7 @@ class RevisionResource(DeedResource):
         rows = TargetRevision.objects.filter(status__in=STANDING).order_by("pk")
         return {_key(row): row for row in rows.select_related("target", "assignment__target")}
 
-    def key_of(self, values: dict[str, Any]) -> Hashable:
+    def key_of(self, values: dict[str, Any]) -> Key:
         period = fold(values.get("target_period", ""))
         return values["movement_id"], fold(values["target_name"]), period, values.get("unit_id"), values["effective_on"]
 
@@ -88,7 +91,7 @@ class RevisionResource(DeedResource):
         propose_revision(subject, after, reason=values["reason"], effective_on=values["effective_on"], actor=self.actor)
 
     def _subject(self, values: dict[str, Any]) -> Target | TargetAssignment:
-        movement, name, period, unit, _day = self.key_of(values)  # type: ignore[misc]
+        movement, name, period, unit, _day = self.key_of(values)
         targets = Target.objects.filter(movement=movement).select_related("movement__organiser")
         target = next((row for row in targets if (fold(row.name), fold(row.period)) == (name, period)), None)
         if target is None:
@@ -125,7 +128,7 @@ class RevisionResource(DeedResource):
         ]
 
 
-def _key(row: TargetRevision) -> tuple[int, str, str, int | None, Any]:
+def _key(row: TargetRevision) -> Key:
     target = row.owner
     unit = row.assignment.unit_id if row.assignment is not None else None
     return target.movement_id, fold(target.name), fold(target.period), unit, row.effective_on

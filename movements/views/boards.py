@@ -16,7 +16,7 @@ from base.units.domain.in_time import Lens
 from base.units.models import Unit
 from base.units.tables import in_time
 from movements.domain.queries import board_of, within
-from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, by_unit_today, total
+from movements.domain.reports.timeliness import by_cluster, by_period, by_unit, by_unit_today, timeliness_of, total
 from movements.forms.reporting import BoardFilter
 from movements.models import Movement, ReportDuty, ReportPeriod
 from movements.tables.reports import BoardTable, TimelinessTable, WatchedBoardTable
@@ -71,7 +71,7 @@ def movement_timeliness(request: HttpRequest, movement: Movement) -> HttpRespons
         periods = by_period(movement)
         context |= {
             "total": total(counts for _period, counts in periods),
-            "clusters": by_cluster(movement, lens),
+            "clusters": by_cluster(movement, timeliness_of(movement), lens),
             "periods": periods,
         }
     return render(request, "movements/reports/timeliness.html", context)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from base.core import ledger
 from base.units.domain.in_time import Lens
+from base.units.domain.lineage import predecessors_of, successor_keys
 from base.units.models import Unit
 from movements.domain.history import timeline_of
 
@@ -17,10 +18,10 @@ def history_in_time(request: HttpRequest, item: Any, unit: Unit, alike: QuerySet
     """`history` for the timeline, `switch` where there is one to choose, and `kin`: the same things of other units.
 
     `alike`: this kind of thing for whatever unit (the same target, the same period); `path` leads from one to its
-    unit. As it was, `kin` is empty. At most six queries.
+    unit. As it was, `kin` is empty. Five queries, and one for each generation of units before and after.
     """
     lens = Lens.of(request.GET)
-    family = lens.lineage.origins({unit.pk}) | lens.lineage.followers({unit.pk})
+    family = predecessors_of(unit, lens.on) | successor_keys(unit, lens.on)
     found = list(alike.filter(**{f"{path}__in": family}).select_related(path).order_by(f"{path}__path", "pk"))
     kin = found if lens.is_now else []
     names = {ledger.key_of(row): str(_unit_of(row, path)) for row in kin}

@@ -14,7 +14,7 @@ from django.urls import reverse
 from base.core import clock
 from base.units.domain.in_time import Lens
 from base.units.models import SuccessionPart, Unit
-from movements.domain.reports.timeliness import by_cluster
+from movements.domain.reports.timeliness import by_cluster, timeliness_of
 from movements.models import RuralAssessment
 from tests.factories.movements import MeasurementFactory, TargetAssignmentFactory
 from tests.factories.targets import TaskFactory
@@ -165,13 +165,17 @@ def test_work_of_the_successor_is_found_under_the_name_of_before(reader: Client,
 
 def test_counts_of_a_cluster_go_to_the_unit_that_carries_on(world: World) -> None:
     world.grow(2)
-    then = by_cluster(world.movement, Lens(is_now=False))
-    assert then == by_cluster(world.movement, Lens(is_now=True))
-    assert [(name, row.due) for name, row in then] == [("Cụm số 1", 2)]
-    other = ClusterMemberFactory(cluster=ClusterFactory(year=2026, name="Cụm số 2"), unit=successor_of(world, 0))
-    today = dict(by_cluster(world.movement, Lens(is_now=True)))
-    assert {name: row.due for name, row in today.items()} == {"Cụm số 1": 1, other.cluster.name: 1}
-    assert [(name, row.due) for name, row in by_cluster(world.movement, Lens(is_now=False))] == [("Cụm số 1", 2)]
+    counts = timeliness_of(world.movement)
+
+    def due(*, is_now: bool) -> dict[str, int]:
+        return {name: row.due for name, row in by_cluster(world.movement, counts, Lens(is_now=is_now))}
+
+    assert due(is_now=False) == due(is_now=True) == {"Cụm số 1": 2}
+    ClusterMemberFactory(cluster=ClusterFactory(year=2026, name="Cụm số 2"), unit=successor_of(world, 0))
+    assert due(is_now=False) == {"Cụm số 1": 2}
+    assert due(is_now=True) == {"Cụm số 1": 1, "Cụm số 2": 1}
+    world.cluster.members.filter(unit=world.former[0]).delete()
+    assert due(is_now=False) == {"Cụm số 1": 1, "Cụm số 2": 1}
 
 
 def test_units_that_became_one_count_once_in_their_cluster(reader: Client, world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -101,8 +101,8 @@ def in_every_movement(movements: models.QuerySet[Movement]) -> models.QuerySet[A
     return _counted(named.order_by("period__plan__movement_id", "unit__path"))
 
 
-def by_cluster(movement: Movement, lens: Lens) -> list[tuple[str, Timeliness]]:
-    """(cluster, counts) for the clusters of the movement's first year; at most three queries.
+def by_cluster(movement: Movement, counts_of: Mapping[int, Timeliness], lens: Lens) -> list[tuple[str, Timeliness]]:
+    """(cluster, counts) for the clusters of the movement's first year, from those of `timeliness_of`; two queries.
 
     As it was, a unit counts in its own clusters; as it is now, in those of the unit that carries it on. Where the one
     stands in none, the other says, so that nothing is lost by a reorganisation. Who stands in none either way, as a
@@ -113,7 +113,7 @@ def by_cluster(movement: Movement, lens: Lens) -> list[tuple[str, Timeliness]]:
     for unit, cluster in rows.values_list("unit_id", "cluster__name"):
         clusters[unit].append(cluster)
     found: dict[str, Timeliness] = {}
-    for pk, counts in timeliness_of(movement).items():
+    for pk, counts in counts_of.items():
         own = clusters.get(pk, [])
         heirs = lens.lineage.heirs(pk) if lens.is_now or not own else {pk}
         later = clusters.get(next(iter(heirs)), []) if len(heirs) == 1 else []

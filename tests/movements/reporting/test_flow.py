@@ -271,12 +271,13 @@ def test_counts_by_unit_cluster_and_period_agree() -> None:
         approve(campaign, index=0)
     with at(dt.date(2026, 3, 18)):
         submit(campaign, index=1)
-        every = total(timeliness_of(campaign.movement).values())
+        counts = timeliness_of(campaign.movement)
+        every = total(counts.values())
         assert (every.due, every.on_time, every.late, every.missing, every.approved) == (3, 1, 1, 1, 1)
         assert (str(every.completeness), str(every.timeliness)) == ("66.7", "33.3")
-        assert [(name, row.due, row.missing) for name, row in by_cluster(campaign.movement, Lens(is_now=False))] == [
-            ("Cụm 1", 2, 0)
-        ]
+        assert [
+            (name, row.due, row.missing) for name, row in by_cluster(campaign.movement, counts, Lens(is_now=False))
+        ] == [("Cụm 1", 2, 0)]
         assert [row["missing"] for row in by_unit(campaign.movement)] == [0, 0, 1]
         assert by_period(campaign.movement)[0][1] == every
 

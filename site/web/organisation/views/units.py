@@ -18,7 +18,7 @@ from base.core import clock
 from base.units.domain.finding import former_matches, units_matching
 from base.units.domain.founding import found_unit, set_contact
 from base.units.domain.in_time import NOW, PARAMETER, Lens
-from base.units.domain.lineage import successors_of
+from base.units.domain.lineage import predecessors_of, successor_keys, successors_of
 from base.units.domain.people import save_review
 from base.units.domain.queries import children_then, parents_then
 from base.units.domain.standing import is_standing
@@ -65,7 +65,7 @@ def unit(request: HttpRequest, found: Unit) -> HttpResponse:
     seniors = parents_then({path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)}, day)
     sees_people = can(request.user, "units.people_view", found)
     lens = Lens.of(request.GET)
-    family = list(Unit.objects.filter(pk__in=lens.lineage.origins({found.pk}) | lens.lineage.followers({found.pk})))
+    family = list(Unit.objects.filter(pk__in=predecessors_of(found, lens.on) | successor_keys(found, lens.on)))
     own = [found, *family] if lens.is_now else [found]
     memberships = ClusterMember.objects.filter(unit__in=own).select_related("cluster", "unit")
     reviews = YearlyReview.objects.filter(unit__in=own).select_related("unit")
