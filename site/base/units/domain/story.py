@@ -33,7 +33,8 @@ def history_through(unit: Unit, family: Collection[Unit]) -> list[dict[str, Any]
     known = {unit.pk, *(each.pk for each in family)}
     parts = SuccessionPart.objects.select_related("succession", "source", "target").order_by("pk")
     items: list[tuple[dt.date, dict[str, Any]]] = []
-    for part in parts.filter(Q(source__in=known) | Q(target__in=known)):
+    within = Q(source__in=known) & (Q(target__in=known) | Q(target=None))
+    for part in parts.filter(within | Q(source=unit) | Q(target=unit)):
         if part.target_id == unit.pk:
             item = _formed(part)
         else:
