@@ -163,6 +163,16 @@ def test_work_of_the_successor_is_found_under_the_name_of_before(reader: Client,
     assert former in text(reader, f"{units}?q={successor}&day=2026-06-01").partition('class="table')[2]
 
 
+def test_the_board_and_a_scheme_find_communes_by_the_names_of_before(reader: Client, world: World) -> None:
+    world.grow(2)
+    former, successor = world.names
+    for url in (reverse("rural:territory"), reverse("criteria:scheme", args=["commune_group3"])):
+        found = text(reader, f"{url}?q={former}")
+        assert successor in found
+        assert "Xã Mới 1" not in found
+        assert queries_of(reader, f"{url}?q={former}") <= 30
+
+
 def test_counts_of_a_cluster_go_to_the_unit_that_carries_on(world: World) -> None:
     world.grow(2)
     counts = timeliness_of(world.movement)
