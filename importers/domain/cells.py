@@ -39,6 +39,8 @@ class CellError(ValueError):
 
 def text_of(value: Any) -> str:
     """What stands in a cell: 2022.0 is "2022", an empty cell "", a guard apostrophe before "=" is taken off."""
+    if type(value) is str and not _ODD.search(value) and unicodedata.is_normalized("NFC", value):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -47,8 +49,6 @@ def text_of(value: Any) -> str:
         return str(int(value))
     if isinstance(value, (dt.datetime, dt.date)):
         return f"{value:%d/%m/%Y}"
-    if type(value) is str and not _ODD.search(value) and unicodedata.is_normalized("NFC", value):
-        return value
     text = normalise(_CONTROL.sub("", str(value)))
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 

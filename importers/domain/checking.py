@@ -22,7 +22,7 @@ SAME, OTHER, SKIP = "same:", "other", "skip"
 SHOWN = 200
 
 
-@dataclass
+@dataclass(slots=True)
 class Checked:
     """What one row would do. `errors`: (column, what to do); `diff`: (column, stored, new); `before` by attribute."""
 
@@ -49,15 +49,15 @@ class Checker:
         resource.prepare()
         self._names = {column.attribute: column.column_name for column in resource.columns}
         self._remarks = [column for column in resource.columns if hasattr(column.widget, "remark")]
+        self._by_attribute = {column.attribute: column for column in resource.columns}
+        self._compares_plainly = type(resource).changed is SheetResource.changed
         self._words: dict[tuple[str, Any], str] = {}
 
     def check(self, rows: Sequence[SheetRow], choices: Mapping[int, str] | None = None) -> list[Checked]:
         """One result per row, in order."""
-        found: list[Checked] = []
+        found = self._cells(rows)
         valid: dict[Hashable, Checked] = {}
-        for row in rows:
-            checked = self._cells(row)
-            found.append(checked)
+        for checked in found:
             if checked.errors:
                 continue
             key = self.resource.key_of(checked.values)
@@ -81,16 +81,21 @@ class Checker:
         """The row in Unicode. Staged rows are kept so, and need no fonts any more."""
         return SheetRow(row.number, in_unicode(row.values, self.fonts)) if self.fonts else row
 
-    def _cells(self, row: SheetRow) -> Checked:
-        row = self.repaired(row)
-        cells = row.values
-        values, errors = self.resource.cleaned(cells)
-        checked = Checked(row, values=values, errors=errors)
+    def _cells(self, rows: Sequence[SheetRow]) -> list[Checked]:
+        if self.fonts:
+            rows = [self.repaired(row) for row in rows]
+        cleaned = self.resource.cleaned_many([row.values for row in rows])
+        found = [
+            Checked(row, values=values, errors=errors) for row, (values, errors) in zip(rows, cleaned, strict=True)
+        ]
         for column in self._remarks:
-            remark = column.widget.remark(cells.get(column.column_name, ""))
-            if remark:
-                checked.notes.append((column.column_name, remark))
-        return checked
+            name = column.column_name
+            cells = [row.values.get(name, "") for row in rows]
+            said = {cell: remark for cell in set(cells) if (remark := column.widget.remark(cell))}
+            for checked, cell in zip(found, cells, strict=True) if said else ():
+                if cell in said:
+                    checked.notes.append((name, said[cell]))
+        return found
 
     def _decided(self, valid: dict[Hashable, Checked], known: dict[Hashable, Any], choices: Mapping[int, str]) -> None:
         """Rows that a person left out, or said to be somebody who is stored."""
@@ -115,6 +120,8 @@ class Checker:
         checked.instance = instance
         if instance is None:
             checked.state = RowState.NEW
+        elif self._compares_plainly:
+            checked.state = RowState.CHANGED if self._differences(checked, instance) else RowState.SAME
         elif self.resource.changed(instance, checked.values):
             checked.state = RowState.CHANGED
             self._differences(checked, instance)
@@ -131,33 +138,33 @@ class Checker:
             valid[key].state = RowState.DOUBT
             valid[key].candidates = [(candidate.pk, self.resource.described(candidate)) for candidate in candidates]
 
-    def _differences(self, checked: Checked, instance: Any) -> None:
-        for name, value in checked.values.items():
-            if not hasattr(instance, name):
+    def _differences(self, checked: Checked, instance: Any) -> bool:
+        """Fill in what differs from what is stored; whether anything does."""
+        stored = getattr(instance, "__dict__", {})
+        for name, value in self.resource.said_of(instance, checked.values).items():
+            if name in stored:
+                before = stored[name]
+            elif hasattr(instance, name):
+                before = getattr(instance, name)
+            else:
                 continue
-            stored = getattr(instance, name)
-            if stored != value:
-                column = self._names[name]
-                checked.before[name] = stored
-                checked.diff.append((column, self._shown(name, stored), self._shown(name, value)))
+            if before != value:
+                checked.before[name] = before
+                checked.diff.append((self._names[name], self._shown(name, before), self._shown(name, value)))
+        return bool(checked.diff)
 
     def _shown(self, name: str, value: Any) -> str:
         if value is None or value == "":
             return ""
-        found = self._words.get((name, value)) if isinstance(value, (int, str)) else None
+        column = self._by_attribute[name]
+        if not isinstance(column.widget, LookupWidget):
+            return text_of(column.widget.render(value))[:SHOWN]
+        found = self._words.get((name, value))
         if found is None:
-            found = self._word(name, value)[:SHOWN]
-            if isinstance(value, (int, str)):
-                self._words[name, value] = found
-        return found
-
-    def _word(self, name: str, value: Any) -> str:
-        column = next(column for column in self.resource.columns if column.attribute == name)
-        if isinstance(column.widget, LookupWidget):
             related = _related(self.resource.model, name)
             stored = related._base_manager.filter(pk=value).first() if related else None
-            return str(stored) if stored is not None else str(value)
-        return text_of(column.widget.render(value))
+            found = self._words[name, value] = str(value if stored is None else stored)[:SHOWN]
+        return found
 
 
 def digest_of(key: Hashable) -> str:

@@ -25,26 +25,26 @@ class Column(fields.Field):
     def __init__(self, name: str, attribute: str, widget: Any, *, note: str = "", example: Any = "") -> None:
         super().__init__(attribute=attribute, column_name=name, widget=widget)
         self.note, self.example = note, example
-        self._memo: dict[str, Any] | None = {}
-        self._repeats = 0
+        self._known: dict[Any, Any] = {}
+        self._refused: dict[Any, str] = {}
 
-    def value_of(self, cell: Any) -> Any:
-        """What the widget makes of a cell. A column whose texts repeat costs a look-up, not a parse, per row."""
-        memo = self._memo
-        if memo is None or type(cell) is not str:
-            return self.widget.clean(cell)
-        if cell in memo:
-            self._repeats += 1
-            return memo[cell]
-        value = self.widget.clean(cell)
-        if len(memo) < MEMO:
-            memo[cell] = value
-        elif self._repeats < MEMO:
-            self._memo = None
-        return value
+    def values_of(self, cells: Sequence[Any]) -> tuple[list[Any], dict[int, str]]:
+        """What the widget makes of the cells of a column, and place → what to do for those that it refuses, whose
+        value is None. Equal cells are parsed once.
+        """
+        known, refused = self._known, self._refused
+        for cell in set(cells).difference(known):
+            try:
+                known[cell] = self.widget.clean(cell)
+            except CellError as error:
+                known[cell], refused[cell] = None, error.message
+        wrong = {place: refused[cell] for place, cell in enumerate(cells) if cell in refused} if refused else {}
+        if len(known) > MEMO:
+            self.forget()
+        return [known[cell] for cell in cells], wrong
 
     def forget(self) -> None:
-        self._memo, self._repeats = {}, 0
+        self._known, self._refused = {}, {}
 
     @property
     def is_required(self) -> bool:
@@ -108,8 +108,12 @@ class SheetResource(resources.Resource):
         """Findings that need more than one cell: (column name, what to do)."""
         return ()
 
+    def said_of(self, instance: Any, values: dict[str, Any]) -> dict[str, Any]:
+        """Of the values of a row those that are meant for what is stored. All, unless a kind says otherwise."""
+        return values
+
     def changed(self, instance: Any, values: dict[str, Any]) -> bool:
-        return any(getattr(instance, name) != value for name, value in values.items())
+        return any(getattr(instance, name) != value for name, value in self.said_of(instance, values).items())
 
     def create(self, values: dict[str, Any]) -> Any:
         return self.model(**values)
@@ -156,19 +160,37 @@ class SheetResource(resources.Resource):
 
     def cleaned(self, row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """Values by attribute, and findings (column name, what to do). Only columns that the file has."""
-        values: dict[str, Any] = {}
-        findings: list[tuple[str, str]] = []
-        for column in self.columns:
+        return self._by_column([row])[0]
+
+    def cleaned_many(self, rows: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+        """As `cleaned`, for rows of one file, which all have the same columns."""
+        if type(self).cleaned is not SheetResource.cleaned:
+            return [self.cleaned(row) for row in rows]
+        return self._by_column(rows)
+
+    def _by_column(self, rows: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+        given = [column for column in self.columns if not isinstance(column, ShownColumn)]
+        columns = [column for column in given if rows and column.column_name in rows[0]]
+        findings: list[list[tuple[str, str]]] = [[] for _row in rows]
+        found = []
+        for column in columns:
             name = column.column_name
-            if name not in row or isinstance(column, ShownColumn):
-                continue
-            try:
-                values[column.attribute] = column.value_of(row[name])
-            except CellError as error:
-                findings.append((name, error.message))
-        if not findings:
-            findings.extend(self.check(values))
-        return values, findings
+            values, wrong = column.values_of([row[name] for row in rows])
+            found.append(values)
+            for place, message in wrong.items():
+                findings[place].append((name, message))
+        names = [column.attribute for column in columns]
+        lines: list[dict[str, Any]] = [{} for _row in rows]
+        if found:
+            lines = [dict(zip(names, line, strict=True)) for line in zip(*found, strict=True)]
+        attributes = {column.column_name: column.attribute for column in columns}
+        looks_across = type(self).check is not SheetResource.check
+        for line, refused in zip(lines, findings, strict=True):
+            for name, _message in refused:
+                line.pop(attributes[name], None)
+            if looks_across and not refused:
+                refused.extend(self.check(line))
+        return list(zip(lines, findings, strict=True))
 
     def set_lookup(self, attribute: str, lookup: dict[str, int | None], messages: tuple[str, str]) -> None:
         for column in self.columns:

@@ -75,8 +75,9 @@ class PersonResource(SheetResource):
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values.get("code") or (fold(values["name"]), values.get("birth_year"), values["unit_id"])
 
-    def changed(self, instance: Any, values: dict[str, Any]) -> bool:
-        return super().changed(instance, _filled(values))
+    def said_of(self, instance: Any, values: dict[str, Any]) -> dict[str, Any]:
+        """An empty code says nothing about the code of a person who was found by name."""
+        return values if values.get("code") else {name: value for name, value in values.items() if name != "code"}
 
     def likely_same(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, list[Any]]:
         """People of the same name who agree in year of birth and unit, a known difference in neither."""
@@ -121,7 +122,7 @@ class PersonResource(SheetResource):
         return Person(**values, name_folded=fold(values["name"]))
 
     def apply(self, instance: Any, values: dict[str, Any]) -> None:
-        super().apply(instance, _filled(values))
+        super().apply(instance, self.said_of(instance, values))
         instance.name_folded = fold(instance.name)
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
@@ -131,11 +132,6 @@ class PersonResource(SheetResource):
         words = unit_words()
         self.fields["unit"].widget.render = lambda value, obj=None, **_kwargs: words.get(value, "")
         return by_unit(Person.objects.filter(merged_into=None).order_by("code", "pk"), "unit", filters)
-
-
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    """An empty code says nothing about the code of a person who was found by name."""
-    return values if values.get("code") else {name: value for name, value in values.items() if name != "code"}
 
 
 class ReviewResource(SheetResource):

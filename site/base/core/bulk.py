@@ -5,7 +5,6 @@ Neither calls `save()` nor signals. Whoever writes so fills derived columns and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.db import connections, models, router
 from psycopg import sql
 
 BATCH = 1000
+_ENCODED = DjangoJSONEncoder(ensure_ascii=False).encode
 _PLAIN = (
     models.AutoField,
     models.BigAutoField,
@@ -65,7 +65,7 @@ def insert_records(model: type[models.Model], names: Sequence[str], records: Ite
             line = list(record)
             for index in as_json:
                 if line[index] is not None:
-                    line[index] = json.dumps(line[index], ensure_ascii=False, cls=DjangoJSONEncoder)
+                    line[index] = _ENCODED(line[index])
             copy.write_row(line + defaults)
 
 

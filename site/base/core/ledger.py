@@ -18,7 +18,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from base.core import clock
+from base.core import clock, lookups  # noqa: F401 -- registers `among`
 from base.core.models import LedgerEvent, LedgerHead, LedgerStream
 
 CHUNK = 500
@@ -169,7 +169,7 @@ def _digests(subjects: Iterable[models.Model]) -> dict[str, str]:
         for start in range(0, len(keys), CHUNK):
             part = keys[start : start + CHUNK]
             digests.update({f"{model._meta.label_lower}:{key}": "" for key in part})
-            digests.update(_row_digests(model, model._base_manager.filter(pk__in=part)))
+            digests.update(_row_digests(model, model._base_manager.filter(pk__among=part)))
     return digests
 
 
@@ -200,5 +200,8 @@ class _Encoder(DjangoJSONEncoder):
         return super().default(o)
 
 
+_ENCODER = _Encoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def _canonical(value: Any) -> str:
-    return json.dumps(value, cls=_Encoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)

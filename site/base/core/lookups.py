@@ -1,33 +1,35 @@
-"""A lookup for thousands of keys: `filter(person__among=keys)`.
+"""`field__among`: one of thousands of values, sent as one parameter.
 
-`in` sends a parameter for every key; making and binding a thousand of them takes longer than the query itself, and
-SQLite refuses more than its limit. This one sends one.
+`in` sends a parameter for every value; making, binding and planning a thousand of them takes longer than the query
+itself.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.db.models import ForeignKey, Lookup
+from django.db.models import Field
+from django.db.models.lookups import In
 
 Sql = tuple[str, tuple[Any, ...]]
 
 
-@ForeignKey.register_lookup
-class Among(Lookup):
-    """Whether an integer foreign key is one of the keys given."""
+@Field.register_lookup
+class Among(In):
+    """As `in`, for plain values as the database stores them: keys or words. Values that are None match nothing."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> Sql:
-        column, parameters = self.process_lhs(compiler, connection)
-        listed = f"[{self._keys()}]"
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*parameters, listed)  # noqa: S608 -- a column name
-
     def as_postgresql(self, compiler: Any, connection: Any) -> Sql:
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", (*parameters, f"{{{self._keys()}}}")
+        return f"{column} = ANY(%s)", (*parameters, self._values())
 
-    def _keys(self) -> str:
-        return ",".join(str(int(key)) for key in self.rhs)
+    def as_sqlite(self, compiler: Any, connection: Any) -> Sql:
+        column, parameters = self.process_lhs(compiler, connection)
+        listed = json.dumps(self._values(), ensure_ascii=False)
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*parameters, listed)  # noqa: S608 -- a column name
+
+    def _values(self) -> list[Any]:
+        return [value for value in self.rhs if value is not None]
