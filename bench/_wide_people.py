@@ -88,7 +88,7 @@ class WideResource(SheetResource):
         self.set_lookup("head_id", person_lookup(), person_messages())
 
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
-        return {row.code: row for row in WideRow.objects.filter(code__in=list(rows))}
+        return {row.code: row for row in WideRow.objects.filter(code__among=list(rows))}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["code"]

@@ -56,9 +56,11 @@ class Checker:
     def check(self, rows: Sequence[SheetRow], choices: Mapping[int, str] | None = None) -> list[Checked]:
         """One result per row, in order."""
         found = self._cells(rows)
+        if self.resource.chooses_owner:
+            self._complete(found, choices or {})
         valid: dict[Hashable, Checked] = {}
         for checked in found:
-            if checked.errors:
+            if checked.errors or checked.state != RowState.READ:
                 continue
             key = self.resource.key_of(checked.values)
             checked.key = digest_of(key)
@@ -97,8 +99,28 @@ class Checker:
                     checked.notes.append((name, said[cell]))
         return found
 
+    def _complete(self, found: Sequence[Checked], choices: Mapping[int, str]) -> None:
+        """Whom rows are about, where that takes a look at the database or at what a person decided."""
+        open_rows = [checked for checked in found if not checked.errors]
+        chosen = [choices.get(checked.row.number, "") for checked in open_rows]
+        for checked, choice in zip(open_rows, chosen, strict=True):
+            if choice == SKIP:
+                checked.state = RowState.LEFT_OUT
+        keys = [choice.removeprefix(SAME) for choice in chosen]
+        for place, answer in self.resource.completed([c.values for c in open_rows], keys).items():
+            checked = open_rows[place]
+            if checked.state == RowState.LEFT_OUT:
+                continue
+            if isinstance(answer, str):
+                checked.errors.append((self.resource.columns[0].column_name, answer))
+            else:
+                checked.state = RowState.DOUBT
+                checked.candidates = [(one.pk, self.resource.described(one)) for one in answer]
+
     def _decided(self, valid: dict[Hashable, Checked], known: dict[Hashable, Any], choices: Mapping[int, str]) -> None:
         """Rows that a person left out, or said to be somebody who is stored."""
+        if self.resource.chooses_owner:
+            return
         meant = {int(c.removeprefix(SAME)) for c in choices.values() if c.startswith(SAME)}
         stored = self.resource.model._base_manager.in_bulk(meant) if meant else {}
         for key, checked in valid.items():

@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from base.core import bulk
@@ -123,10 +123,9 @@ def recheck(item: DataImport, resource: SheetResource, report: Report = silent) 
         _refuse_twice(item)
 
 
-def staged_parts(
-    item: DataImport, *, whole: bool = False, after: int = 0, states: Sequence[str] = ()
-) -> Iterator[list[ImportRow]]:
+def staged_parts(item: DataImport, *, whole: bool = False, states: Sequence[str] = ()) -> Iterator[list[ImportRow]]:
     """The staged rows in order, some thousand at a time or all at once."""
+    after = 0
     while True:
         rows = item.rows.filter(number__gt=after).order_by("number")
         if states:
@@ -139,8 +138,25 @@ def staged_parts(
             return
 
 
-def sheet_row(row: ImportRow, columns: Sequence[str]) -> SheetRow:
-    return SheetRow(row.number, {name: _loaded(cell) for name, cell in zip(columns, row.cells, strict=True)})
+class StagedRow(NamedTuple):
+    """What writing and undoing need of an ImportRow; reading rows as objects of the model costs as much as writing."""
+
+    pk: int
+    number: int
+    state: str
+    cells: list[Any]
+    diff: list[list[str]] | None
+    before: dict[str, Any] | None
+    choice: str
+
+
+def staged_rows(rows: QuerySet[ImportRow]) -> list[StagedRow]:
+    return [StagedRow(*found) for found in rows.values_list(*StagedRow._fields)]
+
+
+def sheet_row(row: ImportRow | StagedRow, columns: Sequence[str]) -> SheetRow:
+    cells = [_loaded(cell) if type(cell) is list else cell for cell in row.cells]
+    return SheetRow(row.number, dict(zip(columns, cells, strict=True)))
 
 
 def states_of(item: DataImport) -> dict[str, int]:
@@ -150,17 +166,18 @@ def states_of(item: DataImport) -> dict[str, int]:
 
 def dumped(cell: Any) -> Any:
     """A cell as JSON keeps it: days are lists of one, the rest as it is."""
+    if type(cell) is str:
+        return cell.replace("\x00", "")
     if isinstance(cell, (dt.date, dt.datetime)):
         return [cell.isoformat()]
-    return cell.replace("\x00", "") if isinstance(cell, str) else cell if isinstance(cell, (int, float, bool)) else ""
+    return cell if isinstance(cell, (int, float, bool)) else ""
 
 
-def _loaded(cell: Any) -> Any:
-    if isinstance(cell, list):
-        with suppress(ValueError):
-            return dt.date.fromisoformat(cell[0])
-        return dt.datetime.fromisoformat(cell[0])
-    return cell
+def _loaded(cell: list[str]) -> dt.date:
+    """The day or moment of a list of one."""
+    with suppress(ValueError):
+        return dt.date.fromisoformat(cell[0])
+    return dt.datetime.fromisoformat(cell[0])
 
 
 def _parts(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:
@@ -180,9 +197,16 @@ def _kept(item: int, checked: Checked, columns: Sequence[str]) -> tuple[Any, ...
 
 def _result(checked: Checked) -> tuple[Any, ...]:
     """What a check found, in the order of CHECKED_COLUMNS."""
-    before = json.loads(json.dumps(checked.before, cls=DjangoJSONEncoder)) if checked.before else None
+    before = {name: _as_json(value) for name, value in checked.before.items()}
     found = (checked.diff, before, checked.errors, checked.notes, checked.candidates)
-    return (str(checked.state), checked.key, *(part or None for part in found))
+    return (checked.state.value, checked.key, *(part or None for part in found))
+
+
+def _as_json(value: Any) -> Any:
+    """As JSON gives it back."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def fill(row: ImportRow, checked: Checked) -> None:

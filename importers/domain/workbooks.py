@@ -53,15 +53,12 @@ def read_sheet(data: bytes, name: str, *, columns: Sequence[str], required: Iter
 def rows_of(layout: Layout, *, after: int = 0) -> Iterator[SheetRow]:
     """The rows below the header that have anything in our columns, those up to number `after` left out."""
     start = max(layout.header, after)
-    places = sorted(layout.places)
     for number, cells in layout.source.rows():
         if number <= start:
             continue
-        width = len(cells)
-        if any(place < width and cells[place] != "" for place in places):
-            values = layout.values(cells)
-            if any(value != "" and (type(value) is not str or text_of(value)) for value in values.values()):
-                yield SheetRow(number, values)
+        values = layout.values(cells)
+        if any(value != "" and (type(value) is not str or text_of(value)) for value in values.values()):
+            yield SheetRow(number, values)
 
 
 def require_clear(layout: Layout | None, name: str, required: Sequence[str], sources: Sequence[Source]) -> Layout:

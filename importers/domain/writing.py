@@ -20,7 +20,7 @@ from base.core import bulk, clock, ledger
 from base.core.errors import DomainError
 from base.core.transitions import advance
 from importers.domain.checking import Checked, Checker, apply_rows
-from importers.domain.staging import PART, Report, lock_kind, sheet_row, silent, staged_parts
+from importers.domain.staging import PART, Report, StagedRow, lock_kind, sheet_row, silent, staged_rows
 from importers.domain.states import DATA
 from importers.enums import DataStatus, RowState
 from importers.models import DataImport, ImportRow
@@ -53,7 +53,9 @@ def write_rows(item: DataImport, resource: SheetResource, report: Report = silen
     checker = Checker(resource)
     columns = item.layout["columns"]
     states = WRITTEN if resource.in_parts else STANDING
-    for rows in staged_parts(item, whole=not resource.in_parts, after=item.written_to, states=states):
+    limit = PART if resource.in_parts else None
+    standing = item.rows.filter(state__in=states).order_by("number")
+    while rows := staged_rows(standing.filter(number__gt=item.written_to)[:limit]):
         with transaction.atomic():
             lock_kind(item.kind)
             _write_part(item, rows, columns, resource, checker)
@@ -61,7 +63,7 @@ def write_rows(item: DataImport, resource: SheetResource, report: Report = silen
 
 
 def _write_part(
-    item: DataImport, rows: Sequence[ImportRow], columns: Sequence[str], resource: SheetResource, checker: Checker
+    item: DataImport, rows: Sequence[StagedRow], columns: Sequence[str], resource: SheetResource, checker: Checker
 ) -> None:
     choices = {row.number: row.choice for row in rows if row.choice}
     sheet_rows = [sheet_row(row, columns) for row in rows]
@@ -81,7 +83,7 @@ def _write_part(
     DataImport.objects.filter(pk=item.pk).update(written_to=item.written_to)
 
 
-def _outdated(row: ImportRow, now: Checked) -> str:
+def _outdated(row: StagedRow, now: Checked) -> str:
     """Why the row would do something else than what a person has seen and confirmed; empty where it would not."""
     if now.errors:
         return now.errors[0][1]
@@ -115,7 +117,8 @@ def take_back(item: DataImport, resource: SheetResource, report: Report = silent
     checker = Checker(resource)
     columns, counts = item.layout["columns"], Counter[str]()
     while item.written_to:
-        rows = list(item.rows.filter(number__lte=item.written_to, state__in=WRITTEN).order_by("-number")[:PART])
+        written = item.rows.filter(number__lte=item.written_to, state__in=WRITTEN).order_by("-number")
+        rows = staged_rows(written[:PART])
         with transaction.atomic():
             lock_kind(item.kind)
             counts += _undo_part(rows, columns, resource, checker)
@@ -128,7 +131,7 @@ def take_back(item: DataImport, resource: SheetResource, report: Report = silent
 
 
 def _undo_part(
-    rows: Sequence[ImportRow], columns: Sequence[str], resource: SheetResource, checker: Checker
+    rows: Sequence[StagedRow], columns: Sequence[str], resource: SheetResource, checker: Checker
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     choices = {row.number: row.choice for row in rows if row.choice}

@@ -80,6 +80,8 @@ class SheetResource(resources.Resource):
     # Rows are checked and written some thousand at a time, with `existing_among` instead of `existing`: for kinds of
     # which no rule looks at the whole file. Such a kind can also be undone, as its rows are plain rows of one table.
     in_parts: ClassVar[bool] = False
+    # What a person decides of a likely duplicate is whom a row is about, not which stored row it is.
+    chooses_owner: ClassVar[bool] = False
     actor: Any = None
 
     def prepare(self) -> None:
@@ -95,6 +97,13 @@ class SheetResource(resources.Resource):
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         raise NotImplementedError
+
+    def completed(self, rows: Sequence[dict[str, Any]], chosen: Sequence[str]) -> dict[int, str | list[Any]]:
+        """Fill into the values of rows what only the database tells. `chosen`: per row the key that a person chose.
+
+        Returns place → what to do, or the objects of which a person must choose one.
+        """
+        return {}
 
     def likely_same(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, list[Any]]:
         """Of rows that are new by their key: objects of the database that may be the same, for a person to decide."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -62,6 +63,7 @@ SAME_MEANING = {
     "ngay sinh": "nam sinh",
     "nam sinh ngay sinh": "nam sinh",
     "phai": "gioi tinh",
+    "don vi": "don vi cong tac",
     "don vi cong tac": "don vi",
     "co quan don vi": "don vi",
     "noi cong tac": "don vi",
@@ -117,8 +119,18 @@ class Layout:
 
     def values(self, cells: Sequence[Any]) -> dict[str, Any]:
         """The cells of a row under our names."""
-        width = len(cells)
-        return {name: cells[place] if place < width else "" for place, name in self.places.items()}
+        missing = self._last - len(cells)
+        if missing >= 0:
+            cells = [*cells, *[""] * (missing + 1)]
+        return {name: cells[place] for place, name in self._named}
+
+    @cached_property
+    def _named(self) -> list[tuple[int, str]]:
+        return list(self.places.items())
+
+    @cached_property
+    def _last(self) -> int:
+        return max(self.places, default=-1)
 
     def mapped(self, chosen: Mapping[int, str], required: Iterable[str]) -> Layout:
         """The same sheet with the columns that a person chose."""

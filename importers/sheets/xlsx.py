@@ -19,6 +19,7 @@ from lxml import etree
 from base.core.errors import DomainError
 from importers.sheets.rows import MAX_CELL, MAX_ROWS, Row, Source, clipped, not_a_workbook, protected, too_large
 from importers.sheets.shared import SharedStrings
+from importers.sheets.usual import Unusual, usual_rows
 
 MAX_PART = 6 * 1024**3
 MAX_SMALL_PART = 32 * 1024**2
@@ -62,6 +63,7 @@ class XlsxBook:
         except (*_ERRORS, OSError) as error:
             raise not_a_workbook(name) from error
         self._shared: SharedStrings | None = None
+        self._areas: dict[str, dict[int, list[tuple[int, int, int]]]] = {}
 
     def _guard(self) -> None:
         """No part may unpack to what no list of people is."""
@@ -124,7 +126,9 @@ class XlsxBook:
 
     def _rows(self, part: str) -> Iterator[Row]:
         try:
-            filled = self._merged(part)
+            if part not in self._areas:
+                self._areas[part] = self._merged(part)
+            filled = self._areas[part]
             rows = self._plain_rows(part)
             yield from _with_merged(rows, filled) if filled else rows
         except DomainError:
@@ -133,6 +137,20 @@ class XlsxBook:
             raise not_a_workbook(self.name) from error
 
     def _plain_rows(self, part: str) -> Iterator[Row]:
+        parsed = 0
+        try:
+            with self.archive.open(part) as stream:
+                for number, cells in usual_rows(stream, self._typed, _place):
+                    if number > MAX_ROWS:
+                        raise ValueError(number)
+                    if cells:
+                        yield number, cells
+                return
+        except Unusual as found:
+            parsed = found.rows
+        yield from self._parsed_rows(part, parsed)
+
+    def _parsed_rows(self, part: str, skipped: int) -> Iterator[Row]:
         number = 0
         with self.archive.open(part) as stream:
             for _event, row in etree.iterparse(stream, tag="{*}row", resolve_entities=False, no_network=True):
@@ -140,7 +158,8 @@ class XlsxBook:
                 number = int(given) if given else number + 1
                 if number > MAX_ROWS or number < 1:
                     raise ValueError(number)
-                cells = self._cells(row)
+                cells = self._cells(row) if skipped <= 0 else []
+                skipped -= 1
                 row.clear()
                 parent = row.getparent()
                 while parent is not None and parent[0] is not row:
@@ -177,12 +196,16 @@ class XlsxBook:
         if not held.tag.endswith("}v"):
             held = cell.find("{*}v")
         text = held.text if held is not None else None
-        if not text:
-            return ""
+        return self._typed(kind, text, cell.get("s")) if text else ""
+
+    def _typed(self, kind: str | None, text: str, style: str | None) -> Any:
+        """What the text of a cell stands for."""
         if kind == "s":
             return self._strings()[int(text)]
         if kind is None or kind == "n":
-            return self._number(float(text), cell.get("s"))
+            return self._number(float(text), style)
+        if kind == "str":
+            return clipped(text)
         if kind == "b":
             return text == "1"
         if kind == "e":

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import Field
+from django.db.models import Field, ForeignObject
 from django.db.models.lookups import In
 
 Sql = tuple[str, tuple[Any, ...]]
 
 
 @Field.register_lookup
+@ForeignObject.register_lookup
 class Among(In):
     """As `in`, for plain values as the database stores them: keys or words. Values that are None match nothing."""
 
