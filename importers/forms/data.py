@@ -99,13 +99,13 @@ class RowForm(forms.Form):
 class ChoiceForm(forms.Form):
     choice = forms.ChoiceField(label=gettext_lazy("Dòng này là ai?"), widget=forms.RadioSelect)
 
-    def __init__(self, row: ImportRow, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, row: ImportRow, *args: Any, chooses_owner: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [
-            (f"{SAME}{key}", _("Là {name}: cập nhật hồ sơ này").format(name=name)) for key, name in row.candidates or ()
-        ]
+        sentence = _("Của {name}") if chooses_owner else _("Là {name}: cập nhật hồ sơ này")
+        known = [(f"{SAME}{key}", sentence.format(name=name)) for key, name in row.candidates or ()]
         leave = [(SKIP, _("Bỏ dòng này, không ghi"))]
-        other = [(OTHER, _("Là người khác: thêm mới"))] if row.state == RowState.DOUBT else []
+        is_open = row.state == RowState.DOUBT and not chooses_owner
+        other = [(OTHER, _("Là người khác: thêm mới"))] if is_open else []
         self.fields["choice"].choices = [*known, *other, *leave]  # type: ignore[attr-defined]
 
 

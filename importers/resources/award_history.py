@@ -13,23 +13,19 @@ from awards.domain.titles import save_past_awards
 from awards.models import AwardType, PastAward
 from base.core import clock
 from base.units.models import Person, Unit
-from importers.resources.base import Column, SheetResource
+from importers.resources.base import Column
 from importers.resources.filters import by_unit, by_year
 from importers.resources.lookups import (
     award_lookup,
     award_messages,
-    former_unit_messages,
-    person_lookup,
-    person_messages,
-    unit_lookup_with_former,
-    words_of_units,
 )
+from importers.resources.named_people import NamedPersonResource
 from importers.resources.widgets import DayWidget, IntegerWidget, LookupWidget, TextWidget
 
 FIRST_YEAR = 1945
 
 
-class PastAwardResource(SheetResource):
+class PastAwardResource(NamedPersonResource):
     """An award that a person or a collective already holds; a unit that ended may be named too."""
 
     kind = "award-history"
@@ -37,10 +33,8 @@ class PastAwardResource(SheetResource):
     title = gettext_lazy("Khen thưởng đã có")
     filters = ("year", "unit")
     in_parts = True
+    owner = "collective_id"
 
-    person = Column(
-        "Mã cá nhân", "person_id", LookupWidget(), note="Để trống nếu khen thưởng cho tập thể.", example="CB0001"
-    )
     collective = Column(
         "Tập thể", "collective_id", LookupWidget(), note="Mã hoặc tên đơn vị. Chỉ ghi khi khen thưởng cho tập thể."
     )
@@ -66,8 +60,7 @@ class PastAwardResource(SheetResource):
     )
 
     def prepare(self) -> None:
-        self.set_lookup("person_id", person_lookup(), person_messages())
-        self.set_lookup("collective_id", unit_lookup_with_former(), former_unit_messages())
+        super().prepare()
         self.set_lookup("award_type_id", award_lookup(), award_messages())
         self._awards = AwardType.objects.in_bulk()
         self._today = clock.today()
@@ -76,7 +69,8 @@ class PastAwardResource(SheetResource):
         people = {values["person_id"] for values in rows.values() if values.get("person_id")}
         units = {values["collective_id"] for values in rows.values() if values.get("collective_id")}
         stored = PastAward.objects.filter(
-            Q(person__in=people) | Q(collective__in=units), year__in={values["year"] for values in rows.values()}
+            Q(person_id__among=list(people)) | Q(collective_id__among=list(units)),
+            year__in={values["year"] for values in rows.values()},
         )
         return {(a.award_type_id, a.person_id, a.collective_id, a.year, a.decision_number): a for a in stored}
 
@@ -85,9 +79,10 @@ class PastAwardResource(SheetResource):
         return (values["award_type_id"], *owner, values["year"], values.get("decision_number", ""))
 
     def check(self, values: dict[str, Any]) -> Iterable[tuple[str, str]]:
-        person, collective = values.get("person_id"), values.get("collective_id")
+        person, collective = self.names_person(values), values.get("collective_id") is not None
         award = self._awards[values["award_type_id"]]
-        if (person is None) == (collective is None):
+        by_name = values.get("person_id") is None and person
+        if not by_name and person == collective:
             yield "Mã cá nhân", _("Hãy ghi đúng một trong hai cột “Mã cá nhân” hoặc “Tập thể”.")
         elif not (award.is_for_person if person else award.is_for_collective):
             who = award.get_subject_display().lower()
@@ -103,12 +98,10 @@ class PastAwardResource(SheetResource):
         save_past_awards(created, updated, fields, actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[PastAward]:
-        people = dict(Person.objects.order_by().values_list("pk", "code"))
-        units = words_of_units(unit_lookup_with_former())
+        self.render_people()
         awards = dict(AwardType.objects.order_by().values_list("pk", "code"))
-        for name, words in (("person", people), ("collective", units), ("award", awards)):
-            self.fields[name].widget.render = lambda value, obj=None, words=words, **_kwargs: words.get(value, "")
-        rows = by_year(PastAward.objects.order_by("year", "pk"), "year", filters)
+        self.fields["award"].widget.render = lambda value, obj=None, **_kwargs: awards.get(value, "")
+        rows = by_year(PastAward.objects.select_related("person").order_by("year", "pk"), "year", filters)
         if "unit" not in filters:
             return rows
         people_of = by_unit(Person.objects.all(), "unit", filters)

@@ -13,19 +13,9 @@ from base.units.enums import Gender, InitiativeScope, ReviewGrade
 from base.units.models import Initiative, Person, YearlyReview
 from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit, by_year
-from importers.resources.lookups import (
-    former_unit_messages,
-    person_lookup,
-    person_messages,
-    unit_lookup,
-    unit_lookup_with_former,
-    unit_messages,
-    unit_words,
-    words_of_units,
-)
+from importers.resources.lookups import unit_lookup, unit_messages, unit_words
+from importers.resources.named_people import CANDIDATES, NamedPersonResource, described_person
 from importers.resources.widgets import ChoiceWidget, DayWidget, IntegerWidget, LookupWidget, TextWidget, YesNoWidget
-
-CANDIDATES = 5
 
 
 class PersonResource(SheetResource):
@@ -60,7 +50,7 @@ class PersonResource(SheetResource):
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
         """By code; a row without one by folded name, year of birth and unit, where one alone has all three."""
         codes = [values["code"] for values in rows.values() if values.get("code")]
-        stored = Person.objects.filter(code__in=codes).select_related("merged_into")
+        stored = Person.objects.filter(code__among=codes).select_related("merged_into")
         by_code = {person.code: person for person in stored}
         self._merged = {code: p.merged_into for code, p in by_code.items() if p.merged_into}
         found: dict[Hashable, Any] = {code: p for code, p in by_code.items() if not p.merged_into}
@@ -84,8 +74,7 @@ class PersonResource(SheetResource):
         return self._by_name(rows)
 
     def described(self, instance: Any) -> str:
-        facts = [instance.code or _("không có mã"), str(instance.birth_year or "?"), str(instance.unit)]
-        return f"{instance.name} ({', '.join(facts)})"
+        return described_person(instance)
 
     def _by_name(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, list[Person]]:
         names = {key: fold(values["name"]) for key, values in rows.items()}
@@ -93,9 +82,9 @@ class PersonResource(SheetResource):
             return {}
         stored: dict[str, list[Person]] = defaultdict(list)
         units = {values["unit_id"] for values in rows.values()}
-        people = Person.objects.filter(name_folded__in=set(names.values()), merged_into=None)
+        people = Person.objects.filter(name_folded__among=list(set(names.values())), merged_into=None)
         if len(units) == 1:
-            people = people.filter(unit__in=units)
+            people = people.filter(unit_id=next(iter(units)))
         for person in people.select_related("unit").order_by("pk"):
             stored[person.name_folded].append(person)
         found: dict[Hashable, list[Person]] = {}
@@ -134,8 +123,10 @@ class PersonResource(SheetResource):
         return by_unit(Person.objects.filter(merged_into=None).order_by("code", "pk"), "unit", filters)
 
 
-class ReviewResource(SheetResource):
+class ReviewResource(NamedPersonResource):
     """Yearly classification of a person or of a unit: exactly one of the two in a row."""
+
+    owner = "unit_id"
 
     kind = "reviews"
     model = YearlyReview
@@ -143,23 +134,17 @@ class ReviewResource(SheetResource):
     filters = ("year", "unit")
     in_parts = True
 
-    person = Column(
-        "Mã cá nhân", "person_id", LookupWidget(), note="Để trống nếu là xếp loại của đơn vị.", example="CB0001"
-    )
     unit = Column("Đơn vị", "unit_id", LookupWidget(), note="Chỉ ghi khi là xếp loại của đơn vị.")
     year = Column("Năm", "year", IntegerWidget(1990, 2100, required=True), example=2025)
     grade = Column("Xếp loại", "grade", ChoiceWidget(ReviewGrade, required=True), example="Hoàn thành tốt nhiệm vụ")
     decision_number = Column("Số quyết định", "decision_number", TextWidget(60), example="12/QĐ-UBND")
 
-    def prepare(self) -> None:
-        self.set_lookup("person_id", person_lookup(), person_messages())
-        self.set_lookup("unit_id", unit_lookup_with_former(), former_unit_messages())
-
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
         people = {values["person_id"] for values in rows.values() if values.get("person_id")}
         units = {values["unit_id"] for values in rows.values() if values.get("unit_id")}
         stored = YearlyReview.objects.filter(
-            Q(person__in=people) | Q(unit__in=units), year__in={values["year"] for values in rows.values()}
+            Q(person_id__among=list(people)) | Q(unit_id__among=list(units)),
+            year__in={values["year"] for values in rows.values()},
         )
         return {(r.person_id, r.unit_id, r.year): r for r in stored}
 
@@ -167,16 +152,17 @@ class ReviewResource(SheetResource):
         return values.get("person_id"), values.get("unit_id"), values["year"]
 
     def check(self, values: dict[str, Any]) -> Iterable[tuple[str, str]]:
-        if (values.get("person_id") is None) == (values.get("unit_id") is None):
+        by_name = values.get("person_id") is None and self.names_person(values)
+        if not by_name and (values.get("person_id") is None) == (values.get("unit_id") is None):
             yield "Mã cá nhân", _("Hãy ghi đúng một trong hai cột “Mã cá nhân” hoặc “Đơn vị”.")
 
     def exported(self, filters: dict[str, str]) -> QuerySet[YearlyReview]:
-        _render_keys(self)
-        rows = by_year(YearlyReview.objects.order_by("year", "pk"), "year", filters)
+        self.render_people()
+        rows = by_year(YearlyReview.objects.select_related("person").order_by("year", "pk"), "year", filters)
         return by_unit(rows, "person__unit", filters)
 
 
-class InitiativeResource(SheetResource):
+class InitiativeResource(NamedPersonResource):
     """Recognised initiatives of a person; the same title recognised on the same day is the same initiative."""
 
     kind = "initiatives"
@@ -185,17 +171,17 @@ class InitiativeResource(SheetResource):
     filters = ("year", "unit")
     in_parts = True
 
-    person = Column("Mã cá nhân", "person_id", LookupWidget(required=True), example="CB0001")
     title_ = Column("Tên sáng kiến", "title", TextWidget(300, required=True), example="Số hóa hồ sơ khen thưởng")
     scope = Column("Phạm vi", "scope", ChoiceWidget(InitiativeScope, required=True), example="Cơ sở")
     recognised_on = Column("Ngày công nhận", "recognised_on", DayWidget(required=True), example="15/11/2025")
     decision_number = Column("Số quyết định", "decision_number", TextWidget(60), example="45/QĐ-SNV")
 
-    def prepare(self) -> None:
-        self.set_lookup("person_id", person_lookup(), person_messages())
+    def check(self, values: dict[str, Any]) -> Iterable[tuple[str, str]]:
+        if not self.names_person(values):
+            yield "Mã cá nhân", _("Hãy ghi mã cá nhân, hoặc họ tên, năm sinh và đơn vị công tác.")
 
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
-        stored = Initiative.objects.filter(person__in={values["person_id"] for values in rows.values()})
+        stored = Initiative.objects.filter(person_id__among=[values["person_id"] for values in rows.values()])
         stored = stored.filter(recognised_on__in={values["recognised_on"] for values in rows.values()})
         return {(i.person_id, fold(i.title), i.recognised_on): i for i in stored}
 
@@ -203,15 +189,8 @@ class InitiativeResource(SheetResource):
         return values["person_id"], fold(values["title"]), values["recognised_on"]
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Initiative]:
-        _render_keys(self)
-        rows = by_year(Initiative.objects.order_by("recognised_on", "pk"), "recognised_on__year", filters)
+        self.render_people()
+        rows = by_year(
+            Initiative.objects.select_related("person").order_by("recognised_on", "pk"), "recognised_on__year", filters
+        )
         return by_unit(rows, "person__unit", filters)
-
-
-def _render_keys(resource: SheetResource) -> None:
-    """Exports write codes, not our keys."""
-    codes = dict(Person.objects.order_by().values_list("pk", "code"))
-    resource.fields["person"].widget.render = lambda value, obj=None, **_kwargs: codes.get(value, "")
-    if "unit" in resource.fields:
-        words = words_of_units(unit_lookup_with_former())
-        resource.fields["unit"].widget.render = lambda value, obj=None, **_kwargs: words.get(value, "")

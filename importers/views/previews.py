@@ -110,7 +110,7 @@ def data_columns(request: HttpRequest, item: DataImport) -> HttpResponse:
 @screen("importers.data_import", of=DataImport)
 def data_row(request: HttpRequest, item: DataImport) -> HttpResponse:
     """One row: its cells to be corrected, or the question who it is."""
-    _allowed(request, item)
+    resource = _allowed(request, item)
     number = request.GET.get("so", "")
     row = item.rows.filter(number=int(number)).first() if number.isdigit() and len(number) < 9 else None
     if row is None or item.status != DataStatus.READY:
@@ -118,7 +118,12 @@ def data_row(request: HttpRequest, item: DataImport) -> HttpResponse:
         return redirect(item)
     deciding = request.method == "POST" and "decide" in request.POST
     form = RowForm(item, row, request.POST if request.method == "POST" and not deciding else None)
-    choice = ChoiceForm(row, request.POST if deciding else None, initial={"choice": row.choice})
+    choice = ChoiceForm(
+        row,
+        request.POST if deciding else None,
+        initial={"choice": row.choice},
+        chooses_owner=resource.chooses_owner,
+    )
     bound = choice if deciding else form
     if request.method == "POST" and bound.is_valid():
         try:
