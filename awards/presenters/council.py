@@ -19,6 +19,7 @@ from awards.models.decisions import Decision
 from awards.paper.money import amount_in_figures_vi
 from awards.presenters.decisions import copy_rows, is_open_for_copy
 from awards.tables.council import BADGES
+from base.accounts.naming import actor_names
 from base.accounts.permissions import can
 from base.core import ledger
 
@@ -62,6 +63,8 @@ def council_facts(council: Council) -> list[dict[str, Any]]:
 def decision_context(decision: Decision, user: Any) -> dict[str, Any]:
     """Context of one decision for one user."""
     certificates = certificates_of(decision)
+    events = list(ledger.history_of(decision))
+    names = actor_names(events)
     is_signer = can(user, "awards.decision_sign") and user.pk in {signer.pk for signer in signers_of(decision)}
     return {
         "decision": decision,
@@ -109,10 +112,10 @@ def decision_context(decision: Decision, user: Any) -> dict[str, Any]:
             {
                 "when": f"{timezone.localtime(event.at):%H:%M %d/%m/%Y}",
                 "title": EVENT_WORDS.get(event.kind, event.kind),
-                "actor": event.actor,
+                "actor": names[event.pk],
                 "detail": (event.payload or {}).get("reason", ""),
             }
-            for event in ledger.history_of(decision)
+            for event in events
         ],
     }
 

@@ -18,7 +18,7 @@ from awards.domain.two_person import QUOTA, RULEBOOK, VOTING_RULE
 from awards.enums import AwardSubject, Verdict
 from awards.enums import NominationStatus as N
 from awards.models import Grant, Nomination
-from base.accounts.models import User
+from base.accounts.naming import actor_names
 from base.core import clock
 from base.core.ledger import history_of
 
@@ -80,7 +80,7 @@ def stepper(nomination: Nomination) -> list[dict[str, str]]:
 def timeline(subject: Any) -> list[dict[str, str]]:
     """Events of the ledger, newest first, with the names of those who acted."""
     events = list(history_of(subject))
-    names = dict(User.objects.filter(username__in={e.actor for e in events}).values_list("username", "full_name"))
+    names = actor_names(events, nobody=_("Lịch tự động"))
     items = []
     for event in reversed(events):
         payload = event.payload or {}
@@ -89,7 +89,7 @@ def timeline(subject: Any) -> list[dict[str, str]]:
                 "when": f"{timezone.localtime(event.at):%H:%M %d/%m/%Y}",
                 "title": _event_title(event.kind),
                 "detail": str(payload.get("reason") or payload.get("name") or ""),
-                "actor": (names.get(event.actor) or event.actor) if event.actor else _("Lịch tự động"),
+                "actor": names[event.pk],
             }
         )
     return items

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from base.accounts.models import User
+from base.accounts.naming import actor_names
 from base.core.models import LedgerEvent
 from movements.domain.states import TABLES
 
@@ -157,13 +157,13 @@ def timeline_of(events: models.QuerySet[LedgerEvent], names: Mapping[str, str] |
     """Items for `components/timeline.html`, newest first; two queries. `names`: of whom an event is, by its subject."""
     named = names or {}
     rows = list(events)
-    people = User.objects.in_bulk({row.actor for row in rows if row.actor}, field_name="username")
+    people = actor_names(rows, nobody=_("Hệ thống, theo lịch"))
     return [
         {
             "when": f"{timezone.localtime(row.at):%H:%M %d/%m/%Y}",
             "title": title_of(row.kind),
             "detail": ". ".join(filter(None, (named.get(row.subject), _detail(row.payload or {})))),
-            "actor": str(people.get(row.actor) or row.actor or _("Hệ thống, theo lịch")),
+            "actor": people[row.pk],
         }
         for row in reversed(rows)
     ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
 
 from base.accounts.enums import Role, Scope
-from base.accounts.permissions import TABLE, permission_table
+from base.accounts.permissions import permission_table, permission_words
 from importers.extraction.confidence import POINTS, STANCE_POINTS, STEPS
 from importers.extraction.engine import extract
 from importers.extraction.explaining import PATTERNS, REASONS
@@ -26,13 +25,17 @@ Bảng này sinh từ `site/base/accounts/permissions.csv` bằng `make docs`; s
 đơn vị của cụm, khối mình làm trưởng. Mỗi phân công có ngày bắt đầu và có thể có ngày kết thúc. Một kiểm thử
 mở mọi địa chỉ dưới `/lam-viec/` với mọi vai trò và so với bảng này.
 
+Ủy quyền (`/lam-viec/uy-quyen/`): một người giao việc của mình cho người khác trong một số ngày, mọi việc hoặc những việc đã
+chọn. Chỉ vai trò của chính người giao mới giao được, không ủy quyền tiếp; quyền xem đi kèm việc đã chọn. `awards.ballot_cast`
+không bao giờ giao được và đang làm thay thì không bỏ phiếu. Những gì gắn với tên một người (ghế trong Hội đồng, người ký
+ghi trong quyết định, hồ sơ phân cho một chuyên viên) vẫn là của người đó. Nhật ký ghi cả hai tên: “A thay B”.
+
 """
 
 
 def roles_page() -> str:
     """docs/roles.md: one row a permission, one column a role, in Vietnamese."""
-    with TABLE.open(encoding="utf-8", newline="") as rows:
-        names = {row["permission"]: row["what"] for row in csv.DictReader(rows)}
+    names = permission_words()
     with translation.override("vi"):
         columns = [str(role.label) for role in Role]
     lines = ["| quyền | việc | " + " | ".join(columns) + " |", "|---|---|" + "---|" * len(columns)]

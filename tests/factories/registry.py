@@ -14,7 +14,8 @@ from awards import models as awards
 from awards.domain.print_templates import create_template
 from awards.domain.register_words import folded_row
 from awards.human_code import new_code
-from base.accounts.models import User
+from base.accounts.enums import Role
+from base.accounts.models import Delegation, User
 from base.core import clock
 from base.core.files import store_bytes
 from base.core.models import Job
@@ -24,6 +25,7 @@ from importers import models as importers
 from movements import models as movements
 from movements.domain.scoring.engine import PlanRules, UnitInput
 from movements.domain.scoring.rules import RuleSet
+from tests.factories.accounts import UserFactory
 from tests.factories.awards import (
     AwardTypeFactory,
     ConsultationFactory,
@@ -396,11 +398,21 @@ def _notice(owner: User) -> dict[str, int]:
 
 
 # Addresses with a key but without `of=`: what they show belongs to one person; to others it is not there.
+def _delegation(user: User) -> dict[str, int]:
+    """One that `user` was given: theirs to take up and to give back."""
+    day = clock.today()
+    giver = UserFactory(role=Role.OFFICER, unit=Unit.objects.first())
+    held = {"reason": "Nghỉ phép", "valid_from": day, "valid_to": day, "created_at": clock.now()}
+    return {"pk": sealed(Delegation, giver=giver, taker=user, **held).pk}
+
+
 PERSONAL: dict[str, Callable[[User], dict[str, int]]] = {
     "workspace:job": _job,
     "workspace:job-cancel": _job,
     "workspace:job-retry": _job,
     "notices:open": _notice,
+    "workspace:delegation-end": _delegation,
+    "workspace:stand-in": _delegation,
 }
 
 

@@ -18,5 +18,6 @@ def workbench(request: HttpRequest) -> dict[str, Any]:
         context["workspace_nav"] = nav_for(user, request.path)
         roles = roles_of(user)
         context["user_roles"] = roles
+        context["standing_in"] = user.acting_for
         context["user_post"] = ", ".join(str(Role(role).label) for role in sorted(roles))
     return context

@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from wagtail.views import serve as serve_page
 
 from base.core.errors import DomainError, NotAllowed
 
 GUARDED = "/lam-viec/"
+STANDING_IN = "standing_in_by"
 
 
 class DenyByDefaultMiddleware:
@@ -30,6 +32,21 @@ class DenyByDefaultMiddleware:
         if request.path.startswith(GUARDED) and not hasattr(view, "permission") and view is not serve_page:
             return render(request, "403.html", status=403)
         return None
+
+
+class StandingInMiddleware:
+    """Who chose to stand in for another does so in every request until they stop, sign out, or the delegation ends."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Elsewhere nothing asks for roles, and reading the session would keep public pages out of the caches.
+        chosen = request.session.get(STANDING_IN) if request.path.startswith(GUARDED) else None
+        if chosen is not None and request.user.is_authenticated and not request.user.stand_in(chosen):
+            del request.session[STANDING_IN]
+            messages.warning(request, _("Ủy quyền đã hết hạn hoặc đã chấm dứt. Bạn đang làm việc của chính mình."))
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:

@@ -3,6 +3,10 @@
 A row is a permission, a column a role, a cell the reach: `all`, `own` (the unit of the assignment and what is below
 it), `cluster` (units of the assignment's cluster), or empty for no. docs/roles.md shows the same table; a test walks
 every address of the workspace with every role against it.
+
+Who stands in for another (`Delegation`, `User.acting_for`) has, while doing so, the other's reach in what was lent and
+nothing of their own but the personal screens: so every act is plainly the one or the other's duty. A lent reach is not
+lent further: only the giver's own assignments count.
 """
 
 from __future__ import annotations
@@ -19,6 +23,10 @@ from base.core import clock
 from base.units.models import ClusterMember, Unit
 
 TABLE = Path(__file__).with_name("permissions.csv")
+NEVER_LENT = frozenset({"awards.ballot_cast"})
+"""A vote is the member's own: no delegation carries it, and nobody casts one while standing in for another."""
+PERSONAL = frozenset({"workspace.enter", "notices.read", "core.job_view", "accounts.delegate"})
+"""One's own inbox, jobs and delegations: the same person reads them whoever they stand in for."""
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +42,13 @@ def permission_table() -> dict[str, dict[str, str]]:
                 raise ValueError(f"permission {name} stands twice in {TABLE.name}")
             table[name] = cells
     return table
+
+
+@lru_cache(maxsize=1)
+def permission_words() -> dict[str, str]:
+    """Permission → what it allows, in the words of the table."""
+    with TABLE.open(encoding="utf-8", newline="") as rows:
+        return {row["permission"]: row["what"] for row in csv.DictReader(rows)}
 
 
 @dataclass(frozen=True)
@@ -60,8 +75,12 @@ def reach_of(user: Any, permission: str) -> Reach:
         raise LookupError(f"permission {permission} is not in {TABLE.name}")
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Reach()
+    standing_in = user.acting_for
+    own = standing_in is None or permission in PERSONAL
+    if not own and (permission in NEVER_LENT or not standing_in.lends(permission)):
+        return Reach()
     everywhere, paths, cluster_ids = False, [], []
-    for assignment in assignments_of(user):
+    for assignment in own_assignments(user) if own else assignments_of(user):
         match cells.get(assignment.role):
             case Scope.ALL:
                 everywhere = True
@@ -82,7 +101,12 @@ def can(user: Any, permission: str, unit: Unit | None = None) -> bool:
 
 
 def assignments_of(user: User) -> list[RoleAssignment]:
-    """Today's assignments, read once per user object: a request asks for many permissions."""
+    """Today's assignments of the user, or of the person for whom they stand in."""
+    return own_assignments(user.acting_for.giver if user.acting_for else user)
+
+
+def own_assignments(user: User) -> list[RoleAssignment]:
+    """Today's assignments of the user alone, read once per user object: a request asks for many permissions."""
     day = clock.today()
     cached: tuple[Any, list[RoleAssignment]] | None = getattr(user, "_assignments", None)
     if cached is None or cached[0] != day:

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 RESEND_AFTER = dt.timedelta(minutes=1)
 LOST_AFTER = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 3
+STANDING_IN = "standing_in_by"
 
 
 class JobCancelled(Exception):
@@ -67,9 +68,15 @@ def job_handler(kind: str, *, in_steps: bool = False) -> Callable[[Handler], Han
 
 
 def start_job(kind: str, *, title: str, actor: Any, params: dict[str, Any]) -> Job:
-    """Create the row; the queue gets its number when the surrounding transaction commits."""
+    """Create the row; the queue gets its number when the surrounding transaction commits.
+
+    An actor who stands in for another does so in the job as well: the number of the delegation travels in `params`.
+    """
     if kind not in _handlers:
         raise LookupError(f"no handler for jobs of kind {kind}")
+    standing_in = getattr(actor, "acting_for", None)
+    if standing_in is not None:
+        params = params | {STANDING_IN: standing_in.pk}
     job = Job.objects.create(kind=kind, title=title, actor=actor, params=params, created_at=clock.now())
     transaction.on_commit(lambda: _send(job.pk))
     return job
@@ -84,6 +91,8 @@ def run_job(job_id: int) -> None:
             return
         job.status, job.heartbeat_at, job.attempts = JobStatus.RUNNING, clock.now(), job.attempts + 1
         job.save(update_fields=["status", "heartbeat_at", "attempts"])
+    if job.actor is not None and STANDING_IN in job.params:
+        job.actor.stand_in(job.params[STANDING_IN])
     try:
         result = _handlers[job.kind](job, Progress(job))
     except JobCancelled:

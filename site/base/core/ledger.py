@@ -51,8 +51,8 @@ def record(kind: str, /, *subjects: models.Model, actor: Any = None, **data: Any
     """Append an event about `subjects` (at least one; the first names the event). Call it after saving, inside the
     same transaction.
 
-    `kind` is `"<app>.<noun>.<past tense>"`, `actor` a user or None for the schedule. Raises RuntimeError outside
-    `atomic`.
+    `kind` is `"<app>.<noun>.<past tense>"`, `actor` a user or None for the schedule; a user who stands in for another
+    says so by `acts_for`, and the event names both. Raises RuntimeError outside `atomic`.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("ledger.record must stand in the transaction of the change that it records")
@@ -67,6 +67,7 @@ def record(kind: str, /, *subjects: models.Model, actor: Any = None, **data: Any
         kind=kind,
         at=clock.now(),
         actor=getattr(actor, "username", "") or "",
+        on_behalf_of=getattr(actor, "acts_for", "") or "",
         subject=key_of(first),
         payload=payload,
         salt=salt,
@@ -187,7 +188,8 @@ def _payload_hash(salt: str, payload: Any) -> str:
 
 def _event_hash(event: LedgerEvent, stream: str) -> str:
     facts = [stream, event.seq, event.kind, event.at, event.actor, event.subject]
-    text = _canonical([*facts, event.payload_hash, event.states, event.previous])
+    stand_in = [event.on_behalf_of] if event.on_behalf_of else []
+    text = _canonical([*facts, event.payload_hash, event.states, event.previous, *stand_in])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "base.accounts.middleware.StandingInMiddleware",
     "base.accounts.middleware.DenyByDefaultMiddleware",
     "base.accounts.middleware.DomainErrorMiddleware",
     "web.cms.middleware.EditorsOnlyMiddleware",

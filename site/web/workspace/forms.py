@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.accounts.models import User
+from web.workspace.domain.delegating import lendable, possible_takers
 
-def day_field(label: object) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))  # type: ignore[arg-type]
+
+def day_field(label: object, *, required: bool = False) -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))  # type: ignore[arg-type]
 
 
 class LedgerFilter(forms.Form):
@@ -22,3 +26,24 @@ class LedgerFilter(forms.Form):
         if isinstance(since, dt.date) and isinstance(until, dt.date) and since > until:
             self.add_error("until", _("Ngày cuối không thể trước ngày đầu."))
         return cleaned
+
+
+class DelegationForm(forms.Form):
+    """To whom, for which days, why, and which duties; nothing chosen means all that can be lent."""
+
+    taker = forms.ModelChoiceField(label=_("Người làm thay"), queryset=User.objects.none())
+    valid_from = day_field(_("Từ ngày"), required=True)
+    valid_to = day_field(_("Đến hết ngày"), required=True)
+    reason = forms.CharField(label=_("Lý do"), max_length=300, help_text=_("Ví dụ: nghỉ phép, đi công tác."))
+    permissions = forms.MultipleChoiceField(
+        label=_("Chỉ những việc này"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Không chọn gì là mọi việc bạn đang giữ, trừ bỏ phiếu kín. Quyền xem đi kèm việc đã chọn."),
+    )
+
+    def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        takers = [user.pk for user in possible_takers(giver)]
+        self.fields["taker"].queryset = User.objects.filter(pk__in=takers).order_by("full_name")  # type: ignore[attr-defined]
+        self.fields["permissions"].choices = list(lendable(giver).items())  # type: ignore[attr-defined]

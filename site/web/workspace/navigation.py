@@ -16,6 +16,7 @@ def unread(user: User) -> int:
 register_nav(
     NavEntry(_("Việc của tôi"), "workspace:home", "workspace.enter", 10, "home"),
     NavEntry(_("Thông báo"), "notices:inbox", "notices.read", 20, "bell", unread),
+    NavEntry(_("Ủy quyền"), "workspace:delegation-list", "accounts.delegate", 30, "people"),
     NavEntry(_("Tiến trình"), "workspace:job-list", "core.job_view", 910, "clock"),
     NavEntry(_("Nhật ký"), "workspace:ledger", "core.ledger_view", 920, "lock"),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from web.workspace.views import home, jobs, ledger
+from web.workspace.views import delegations, home, jobs, ledger
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("tien-trinh/<int:pk>/", jobs.job, name="job"),
     path("tien-trinh/<int:pk>/dung/", jobs.job_cancel, name="job-cancel"),
     path("tien-trinh/<int:pk>/lam-lai/", jobs.job_retry, name="job-retry"),
+    path("uy-quyen/", delegations.delegation_list, name="delegation-list"),
+    path("uy-quyen/giao/", delegations.delegation_give, name="delegation-give"),
+    path("uy-quyen/thoi-lam-thay/", delegations.stop_standing_in, name="stop-standing-in"),
+    path("uy-quyen/<int:pk>/cham-dut/", delegations.delegation_end, name="delegation-end"),
+    path("uy-quyen/<int:pk>/lam-thay/", delegations.stand_in, name="stand-in"),
     path("nhat-ky/", ledger.ledger, name="ledger"),
     path("nhat-ky/kiem-tra/", ledger.ledger_check, name="ledger-check"),
 ]

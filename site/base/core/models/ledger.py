@@ -28,6 +28,9 @@ class LedgerEvent(models.Model):
     kind = models.CharField(max_length=80)
     at = models.DateTimeField()
     actor = models.CharField(max_length=150, blank=True)
+    # Whose duties the actor carried out, where somebody stood in; empty else. Part of the hash only where it is filled,
+    # so that events from before this column keep theirs.
+    on_behalf_of = models.CharField(max_length=150, blank=True, default="")
     subject = models.CharField(max_length=120)
     payload = models.JSONField(null=True)
     salt = models.CharField(max_length=32)
