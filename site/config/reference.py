@@ -25,10 +25,11 @@ Bảng này sinh từ `site/base/accounts/permissions.csv` bằng `make docs`; s
 đơn vị của cụm, khối mình làm trưởng. Mỗi phân công có ngày bắt đầu và có thể có ngày kết thúc. Một kiểm thử
 mở mọi địa chỉ dưới `/lam-viec/` với mọi vai trò và so với bảng này.
 
-Ủy quyền (`/lam-viec/uy-quyen/`): một người giao việc của mình cho người khác trong một số ngày, mọi việc hoặc những việc đã
-chọn. Chỉ vai trò của chính người giao mới giao được, không ủy quyền tiếp; quyền xem đi kèm việc đã chọn. `awards.ballot_cast`
-không bao giờ giao được và đang làm thay thì không bỏ phiếu. Những gì gắn với tên một người (ghế trong Hội đồng, người ký
-ghi trong quyết định, hồ sơ phân cho một chuyên viên) vẫn là của người đó. Nhật ký ghi cả hai tên: “A thay B”.
+Ủy quyền (`/lam-viec/uy-quyen/`): một người giao việc của mình cho người khác trong một số ngày, mọi việc hoặc
+những việc đã chọn. Chỉ vai trò của chính người giao mới giao được, không ủy quyền tiếp; quyền xem đi kèm việc đã
+chọn. `awards.ballot_cast` không bao giờ giao được và đang làm thay thì không bỏ phiếu. Những gì gắn với tên một
+người (ghế trong Hội đồng, người ký ghi trong quyết định, hồ sơ phân cho một chuyên viên) vẫn là của người đó. Nhật
+ký ghi cả hai tên: “A thay B”.
 
 """
 

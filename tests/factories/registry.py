@@ -20,6 +20,7 @@ from base.core import clock
 from base.core.files import store_bytes
 from base.core.models import Job
 from base.notices.domain.notify import notify
+from base.notices.models import Mailing
 from base.units.models import Cluster, Person, Unit
 from importers import models as importers
 from movements import models as movements
@@ -427,3 +428,9 @@ def _story(unit: Unit) -> models.Model:
 @maker(cms.Feedback)
 def _feedback(unit: Unit) -> models.Model:
     return cms.Feedback.objects.create(text="Cần sửa tên xã.", sent_at=clock.now())
+
+
+@maker(Mailing)
+def _mailing(unit: Unit) -> models.Model:
+    at = clock.now()
+    return Mailing.objects.create(recipient=UserFactory(), key="x", subject="Thư", made_at=at, next_try_at=at)

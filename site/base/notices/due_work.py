@@ -3,9 +3,14 @@ from __future__ import annotations
 import datetime as dt
 
 from base.core.schedule import due_work
-from base.notices.domain.notify import send_pending_mail
+from base.notices.domain.mailing import deliver, gather
+
+
+@due_work("notices.gather", order=790)
+def gather_mail(at: dt.datetime) -> int:
+    return gather(at)
 
 
 @due_work("notices.mail", order=800)
 def mail_notices(at: dt.datetime) -> int:
-    return send_pending_mail()
+    return deliver(at)

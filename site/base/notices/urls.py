@@ -6,5 +6,8 @@ app_name = "notices"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("<int:pk>/mo/", views.open_notice, name="open"),
+    path("nhan-thu/", views.mail_choice, name="mail-choice"),
+    path("thu-gui/", views.mailing_list, name="mailing-list"),
+    path("thu-gui/<int:pk>/gui-lai/", views.mailing_again, name="mailing-again"),
     path("da-doc/", views.read_all, name="read-all"),
 ]

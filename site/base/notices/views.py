@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
+from base.notices.domain.mailing import choose_rhythm, rhythm_of, send_again
 from base.notices.domain.notify import mark_read
-from base.notices.models import Notice
+from base.notices.enums import Rhythm
+from base.notices.forms import MailingFilter, RhythmForm
+from base.notices.models import Mailing, Notice
+from base.notices.tables import MailingTable
+
+PER_PAGE = 50
 
 
 @screen("notices.read", methods=("GET", "HEAD"))
@@ -26,3 +39,46 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     mark_read(request.user)  # type: ignore[arg-type]
     return redirect("notices:inbox")
+
+
+@screen("notices.read")
+def mail_choice(request: HttpRequest) -> HttpResponse:
+    """How one's own notices come by e-mail."""
+    user: Any = request.user
+    form = RhythmForm(request.POST or None, initial={"rhythm": rhythm_of(user)})
+    if request.method == "POST" and form.is_valid():
+        choose_rhythm(user, Rhythm(form.cleaned_data["rhythm"]))
+        messages.success(request, _("Đã lưu cách nhận thư."))
+        return redirect("notices:inbox")
+    return render(request, "workspace/mail_choice.html", {"form": form})
+
+
+@screen("notices.delivery_manage", methods=("GET", "HEAD"))
+def mailing_list(request: HttpRequest) -> HttpResponse:
+    """What became of the mails, for those who look after the platform."""
+    form = MailingFilter(request.GET or None)
+    mails = Mailing.objects.select_related("recipient")
+    if form.is_bound and form.is_valid():
+        state, words = form.cleaned_data["state"], form.cleaned_data["q"].strip()
+        mails = mails.filter(state=state) if state else mails
+        named = Q(recipient__full_name__icontains=words) | Q(recipient__username=words) | Q(recipient__email=words)
+        mails = mails.filter(named) if words else mails
+    table = MailingTable(mails)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    return render(request, "workspace/mailing_list.html", {"table": table, "filter": form})
+
+
+@screen("notices.delivery_manage", of=Mailing)
+def mailing_again(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    if request.method == "POST":
+        send_again(mailing)
+        messages.success(request, _("Thư sẽ được gửi lại trong vài phút."))
+        return redirect("notices:mailing-list")
+    context = {
+        "title": _("Gửi lại thư"),
+        "question": _("Gửi lại “{subject}” cho {person}?").format(subject=mailing, person=mailing.recipient),
+        "detail": mailing.error,
+        "confirm_label": _("Gửi lại"),
+        "cancel_url": reverse("notices:mailing-list"),
+    }
+    return render(request, "pages/confirm.html", context)

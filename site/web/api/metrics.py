@@ -12,7 +12,8 @@ from prometheus_client.registry import Collector
 
 from base.core.models import Job, LedgerStream
 from base.core.models.jobs import JobStatus
-from base.notices.models import Notice
+from base.notices.enums import MailState
+from base.notices.models import Mailing
 from web.api.models import Heartbeat
 
 
@@ -21,8 +22,8 @@ class PlatformCollector(Collector):
         yield self._jobs()
         yield self._ledger()
         yield from self._ticks()
-        waiting = Notice.objects.filter(emailed_at=None).exclude(recipient__email="").count()
-        yield GaugeMetricFamily("thidua_mails_waiting", "Notices whose e-mail is not sent yet", value=waiting)
+        waiting = Mailing.objects.filter(state__in=[MailState.WAITING, MailState.FAILED]).count()
+        yield GaugeMetricFamily("thidua_mails_waiting", "E-mails that wait or failed", value=waiting)
 
     def _jobs(self) -> Metric:
         counted = dict(Job.objects.order_by().values_list("status").annotate(Count("pk")))

@@ -18,5 +18,6 @@ register_nav(
     NavEntry(_("Thông báo"), "notices:inbox", "notices.read", 20, "bell", unread),
     NavEntry(_("Ủy quyền"), "workspace:delegation-list", "accounts.delegate", 30, "people"),
     NavEntry(_("Tiến trình"), "workspace:job-list", "core.job_view", 910, "clock"),
+    NavEntry(_("Thư đã gửi"), "notices:mailing-list", "notices.delivery_manage", 915, "inbox"),
     NavEntry(_("Nhật ký"), "workspace:ledger", "core.ledger_view", 920, "lock"),
 )

@@ -3,14 +3,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.core import clock
-from base.core.schedule import tick
-from base.notices.domain import notify as notify_module
-from base.notices.domain.notify import mark_read, notify, send_pending_mail
+from base.notices.domain.notify import mark_read, notify
 from base.notices.domain.reminders import OFFSETS, due_offset, is_escalated
 from base.notices.models import Notice
 from tests.factories.accounts import UserFactory
@@ -26,34 +22,6 @@ def test_one_occasion_tells_everybody_once() -> None:
     assert notify([*people, UserFactory()], kind="x", key="bao-cao-1", title="Đến hạn") == 1
     assert Notice.objects.count() == 3
     assert notify([], kind="x", key="khac", title="x") == 0
-
-
-@pytest.mark.django_db
-def test_mail_goes_out_once_with_the_link() -> None:
-    notify(
-        [UserFactory(email="a@example.vn"), UserFactory(email="")], kind="x", key="k", title="Đến hạn", url="/lam-viec/"
-    )
-    assert send_pending_mail() == 1
-    assert send_pending_mail() == 0
-    (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == (["a@example.vn"], "Đến hạn")
-    assert sent.body.endswith("/lam-viec/")
-
-
-@pytest.mark.django_db
-def test_broken_mail_server_keeps_the_notice_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    notify([UserFactory()], kind="x", key="k", title="Đến hạn")
-
-    class Broken(notify_module.EmailMessage):
-        def send(self, *args: object, **kwargs: object) -> int:
-            raise OSError("no route")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(notify_module, "EmailMessage", Broken)
-        assert tick(clock.now()).done["notices.mail"] == 0
-    assert Notice.objects.get().email_error == "no route"
-    assert tick(clock.now()).done["notices.mail"] == 1
-    assert Notice.objects.get().email_error == ""
 
 
 @pytest.mark.django_db

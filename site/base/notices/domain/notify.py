@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
-from base.accounts.models import User
+from base.accounts.models import Delegation, User
 from base.core import clock
 from base.notices.models import Notice
 
-logger = logging.getLogger(__name__)
-BATCH = 200
+NOT_FOR_STAND_INS = "awards.session."
 
 
 def notify(recipients: Iterable[User], *, kind: str, key: str, title: str, body: str = "", url: str = "") -> int:
-    """Put a notice into each inbox; e-mail follows by the schedule. Returns how many are new: zero on a repetition."""
-    people = list({user.pk: user for user in recipients}.values())
+    """Put a notice into each inbox; e-mail follows by the schedule. Who stands in for one of the recipients is told as
+    well. Returns how many of the recipients hear of it for the first time: zero on a repetition.
+    """
+    people = {user.pk: user for user in recipients}
     if not people:
         return 0
-    known = set(Notice.objects.filter(key=key, recipient__in=people).values_list("recipient_id", flat=True))
+    instead = {user.pk: user for user in _stand_ins(people.values(), kind) if user.pk not in people}
+    everybody = people | instead
+    known = set(Notice.objects.filter(key=key, recipient__in=everybody).values_list("recipient_id", flat=True))
+    facts = {"key": key, "kind": kind, "body": body, "url": url, "created_at": clock.now()}
     fresh = [
-        Notice(recipient=user, key=key, kind=kind, title=title, body=body, url=url, created_at=clock.now())
-        for user in people
-        if user.pk not in known
+        Notice(recipient_id=pk, title=title if pk in people else _lent(title), **facts)
+        for pk in everybody
+        if pk not in known
     ]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    return sum(notice.recipient_id in people for notice in fresh)
 
 
 def notify_all(people: models.QuerySet[User], *, kind: str, key: str, title: str, body: str = "", url: str = "") -> int:
@@ -37,7 +39,19 @@ def notify_all(people: models.QuerySet[User], *, kind: str, key: str, title: str
 
     `people` must be filtered by something: SQLite reads "ON CONFLICT" after a bare SELECT as a join.
     """
-    values = {"key": key, "kind": kind, "title": title, "body": body, "url": url, "email_error": ""}
+    told = _insert(people, {"key": key, "kind": kind, "title": title, "body": body, "url": url})
+    if not kind.startswith(NOT_FOR_STAND_INS):
+        held = Delegation.objects.in_force(clock.today()).filter(giver__in=people.order_by(), permissions=[])
+        instead = User.objects.filter(pk__in=held.order_by().values("taker"))
+        _insert(instead, {"key": key, "kind": kind, "title": _lent(title), "body": body, "url": url})
+    return told
+
+
+def _lent(title: str) -> str:
+    return _("Việc được ủy quyền: {title}").format(title=title)[:200]
+
+
+def _insert(people: models.QuerySet[User], values: dict[str, str]) -> int:
     constants = [models.Value(text) for text in values.values()]
     created = models.Value(clock.now(), output_field=models.DateTimeField())
     sql, params = people.order_by().values_list("pk", *constants, created).query.sql_with_params()
@@ -54,24 +68,9 @@ def mark_read(user: User, notice: Notice | None = None) -> int:
     return (unread.filter(pk=notice.pk) if notice else unread).update(read_at=clock.now())
 
 
-def send_pending_mail() -> int:
-    """E-mail what is not sent yet. A broken mail server leaves the notices in the inbox and is tried again at the
-    next tick.
-    """
-    pending = Notice.objects.filter(emailed_at=None).exclude(recipient__email="").select_related("recipient")
-    sent = 0
-    notices = list(pending.order_by("pk")[:BATCH])
-    if not notices:
-        return 0
-    with get_connection() as mailer:
-        for notice in notices:
-            link = f"\n\n{settings.BASE_URL}{notice.url}" if notice.url else ""
-            mail = EmailMessage(notice.title, f"{notice.body}{link}", to=[notice.recipient.email], connection=mailer)
-            try:
-                mail.send()
-            except OSError as error:
-                Notice.objects.filter(pk=notice.pk).update(email_error=str(error)[:300])
-                logger.warning("mail_not_sent", extra={"notice_id": notice.pk})
-                break
-            sent += Notice.objects.filter(pk=notice.pk, emailed_at=None).update(emailed_at=clock.now(), email_error="")
-    return sent
+def _stand_ins(people: Iterable[User], kind: str) -> list[User]:
+    """Who carries out all duties of one of them today. A vote is nobody else's, so neither is its call."""
+    if kind.startswith(NOT_FOR_STAND_INS):
+        return []
+    held = Delegation.objects.in_force(clock.today()).filter(giver__in=people, permissions=[])
+    return [delegation.taker for delegation in held]
