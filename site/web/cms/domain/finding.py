@@ -10,20 +10,27 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from awards.domain.register import honour_of
+from awards.domain.register_search import question_of, search_page
+from awards.models import Grant
 from base.core.search import WORD
 from base.core.text import exact_form, fold, normalise
+from web.cms.domain.honours import with_certificate
 from web.cms.domain.page_text import body_of
 from web.cms.domain.vocabulary import mended
 
 LONGEST_QUERY = 200
+AWARDS = "khen-thuong"
 BEFORE, AROUND = 8, 34
 PER_PAGE = 10
 MOST = 2_000
@@ -54,12 +61,14 @@ class Facet:
 class Answer:
     """One page of `Hit`s. `mended` is what was looked for instead where nothing holds the words as typed.
 
-    `facets` counts all answers by kind, whichever kind is chosen.
+    `facets` counts all answers by kind, whichever kind is chosen; `kind` is the one shown, "" for all pages. Awards are
+    a kind of their own beside the pages: the register has its own search, whose first rows stand here.
     """
 
     hits: PageOfRows[Any]
     facets: list[Facet] = field(default_factory=list)
     mended: str = ""
+    kind: str = ""
 
 
 def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
@@ -71,14 +80,21 @@ def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
         found = _ranked(WORD.findall(instead))
         instead = instead if found else ""
     facets = _facets(found)
-    if kind in {facet.key for facet in facets}:
+    awards = search_page(question_of(instead or query), size=PER_PAGE) if written else None
+    if awards is not None and awards.rows:
+        facets.append(Facet(AWARDS, _("Khen thưởng"), awards.count or len(awards.rows)))
+        if kind == AWARDS or not found:
+            hits = [_honour(grant, set(words_of(instead or query))) for grant in awards.rows]
+            return Answer(Paginator(hits, PER_PAGE).get_page(1), facets, instead, AWARDS)
+    is_known = kind in {facet.key for facet in facets}
+    if is_known:
         chosen = _types(found)
         found = {key: type_id for key, type_id in found.items() if chosen[type_id].model == kind}
     page: PageOfRows[Any] = Paginator(list(found), PER_PAGE).get_page(number)
     by_key = Page.objects.specific().in_bulk(page.object_list)
     words = set(words_of(instead or query))
     page.object_list = [_hit(by_key[key], words) for key in page.object_list if key in by_key]
-    return Answer(page, facets, instead)
+    return Answer(page, facets, instead, kind if is_known else "")
 
 
 def suggestions(query: str) -> list[str]:
@@ -158,3 +174,11 @@ def _pieces(text: str, words: set[str]) -> Iterator[tuple[str, SafeString]]:
 
 def _hit(page: Page, words: set[str]) -> Hit:
     return Hit(page.url or "", _name(type(page)), marked(page.title, words), excerpt(body_of(page), words))
+
+
+def _honour(grant: Grant, words: set[str]) -> Hit:
+    """An award as the register shows it; it leads to the check of its certificate, or to its place in the register."""
+    shown = honour_of(with_certificate(grant))
+    about = " · ".join(part for part in (shown["unit"], shown["decision"], shown["revoked"]) if part)
+    url = shown["url"] or "/vinh-danh/?" + urlencode({"q": grant.holder_name})
+    return Hit(url, shown["award"], marked(shown["name"], words), marked(about, words))

@@ -20,6 +20,7 @@ from movements.enums import ACTIVE, Comparator, MovementStatus, RegistrationStat
 from movements.models import Movement, Registration, RuralPlanLink
 from web.cms.domain.honours import newest_grants
 from web.cms.domain.participation import banners_of_today, open_choices
+from web.cms.domain.pictures import awards_picture
 from web.cms.models import LegalDocumentPage, NewsPage, StoryPage
 from web.cms.models.stories import published
 
@@ -37,6 +38,7 @@ def front_page() -> dict[str, Any]:
         "movements": [movement_card(movement) for movement in running],
         "stories": list(published(StoryPage)[:STORIES]),
         "honours": [honour_of(grant) for grant in newest_grants()[:HONOURS]],
+        "awards_picture": awards_picture(),
         "news": list(published(NewsPage)[:NEWS]),
         "documents": list(documents[:DOCUMENTS]),
     }

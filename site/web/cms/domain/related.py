@@ -8,12 +8,13 @@ from django.db.models import Count, Q
 
 from awards.domain.register import honour_of
 from awards.models import Grant
+from movements.domain.queries import registrations_of
 from movements.models import Movement
 from web.cms.domain.honours import CURRENT
 from web.cms.models import LegalDocumentPage, StoryPage
 from web.cms.models.stories import published
 
-RELATED, STORIES, DOCUMENTS, AWARDS = 3, 3, 5, 6
+RELATED, STORIES, DOCUMENTS, AWARDS, UNITS = 3, 3, 5, 6, 200
 STANDING = ("valid", "corrected")
 
 
@@ -32,15 +33,20 @@ def related_stories(story: StoryPage) -> list[StoryPage]:
 
 
 def about_movement(movement: Movement) -> dict[str, Any]:
-    """Stories, documents and awards that came of a movement; three queries and those of the cards."""
+    """Stories, documents and public awards that came of a movement, and who takes part; five queries and those of the
+    cards.
+    """
     number = movement.directive.number if movement.directive else ""
-    grants = Grant.objects.filter(nomination__round__movement=movement, status__in=STANDING)
+    grants = Grant.objects.filter(nomination__round__movement=movement, status__in=STANDING, is_public=True)
     newest = (
         grants.select_related("award_type", "decision").prefetch_related(CURRENT).order_by("-decision__issued_on", "pk")
     )
+    taking_part = registrations_of(movement).select_related("unit").order_by("unit__name_folded", "unit")
     documents = LegalDocumentPage.objects.live().public().filter(number=number) if number else []
     return {
         "stories": list(published(StoryPage).filter(movement=movement)[:STORIES]),
         "documents": list(documents[:DOCUMENTS]),
+        "units": [entry.unit.name for entry in taking_part[:UNITS]],
+        "more_units": max(0, taking_part.count() - UNITS),
         "honours": [honour_of(grant) for grant in newest[:AWARDS]],
     }

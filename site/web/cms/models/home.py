@@ -28,6 +28,17 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("trang chủ")
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a file of its chart where the address asks for one."""
+        if KEY in request.GET:
+            from web.cms.domain.pictures import awards_picture  # noqa: PLC0415 -- the domain stands above the models
+
+            file = requested(request.GET, [chart for chart in [awards_picture()] if chart is not None])
+            if file is not None:
+                return file
+        answer: HttpResponse = super().serve(request, *args, **kwargs)
+        return answer
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from web.cms.domain.highlights import front_page  # noqa: PLC0415 -- the domain stands above the models
 
@@ -53,8 +64,9 @@ class NewRuralPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or a file of its map where the address asks for one."""
         if KEY in request.GET:
-            picture = self.get_context(request)["picture"]
-            file = requested(request.GET, [picture]) if picture is not None else None
+            context = self.get_context(request)
+            shown = [chart for chart in (context["picture"], context["heat"]) if chart is not None]
+            file = requested(request.GET, shown)
             if file is not None:
                 return file
         answer: HttpResponse = super().serve(request, *args, **kwargs)
@@ -64,9 +76,15 @@ class NewRuralPage(Page):
         from movements.domain.rural.board_page import board_context  # noqa: PLC0415 -- the domain stands above
         from movements.forms.rural_board import CommuneFilter  # noqa: PLC0415 -- the forms stand above the models
         from web.cms.domain.highlights import communes  # noqa: PLC0415 -- the domain stands above the models
+        from web.cms.domain.pictures import criteria_picture  # noqa: PLC0415 -- the domain stands above the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         board = board_context(request.GET.dict())
         provinces = [(each.pk, each.name) for each in board["provinces"]]
-        filters = CommuneFilter(board["wanted"], provinces, board["tier_choices"])
-        return context | board | {"targets": communes(), "filters": filters}
+        shown = {
+            "targets": communes(),
+            "filters": CommuneFilter(board["wanted"], provinces, board["tier_choices"]),
+            "heat": criteria_picture(board["tiles"]),
+            "heat_query": f"{board['query_string'] or '?'}&",
+        }
+        return context | board | shown

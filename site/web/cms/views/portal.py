@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from base.core.limits import within_limit
-from web.cms.domain.finding import LONGEST_QUERY, search_pages, suggestions
+from web.cms.domain.finding import AWARDS, LONGEST_QUERY, search_pages, suggestions
 from web.cms.domain.readership import count_view
 
 
@@ -19,14 +19,23 @@ from web.cms.domain.readership import count_view
 def search(request: HttpRequest) -> HttpResponse:
     query, kind = request.GET.get("q", "")[:LONGEST_QUERY].strip(), request.GET.get("loai", "")
     answer = search_pages(query, request.GET.get("page"), kind)
-    everything = sum(facet.count for facet in answer.facets)
-    choices = [("", gettext("Tất cả"), everything), *((f.key, f.label, f.count) for f in answer.facets)]
-    known = kind if kind in {facet.key for facet in answer.facets} else ""
+    pages = sum(facet.count for facet in answer.facets if facet.key != AWARDS)
+    choices = [("", gettext("Mọi trang"), pages), *((f.key, f.label, f.count) for f in answer.facets)]
+    known = answer.kind
     tabs = [
         {"url": "?" + urlencode({"q": query, "loai": key}), "label": label, "count": count, "current": key == known}
         for key, label, count in choices
     ]
-    context = {"search_query": query, "tabs": tabs, "mended": answer.mended, "hits": answer.hits}
+    total = next((facet.count for facet in answer.facets if facet.key == known), answer.hits.paginator.count)
+    register_url = f"/vinh-danh/?{urlencode({'q': answer.mended or query})}" if known == AWARDS else ""
+    context = {
+        "search_query": query,
+        "tabs": tabs,
+        "mended": answer.mended,
+        "hits": answer.hits,
+        "total": total,
+        "register_url": register_url,
+    }
     return render(request, "pages/search.html", context)
 
 
