@@ -261,7 +261,7 @@ class ReportForm(forms.Form):
         Changed fields keep this person's text, the others take the stored value; where both changed, the row shows the
         other's figure beside it.
         """
-        changed = self._changed_names()
+        changed, moved = self._changed_names(), set()
         fresh = ReportForm(rows=self.rows, report=report, known=known)
         data = QueryDict(mutable=True)
         for name, one in fresh.fields.items():
@@ -270,6 +270,8 @@ class ReportForm(forms.Form):
             shown = one.prepare_value(fresh.get_initial_for_field(one, name))
             if shown is not None and shown is not False:
                 data[name] = data[f"initial-{name}"] = str(shown)
+            if data.get(f"initial-{name}", "") != self.data.get(f"initial-{name}", ""):
+                moved.add(name)
             if name in changed:
                 data[name] = str(self.data.get(name, ""))
                 if isinstance(one, forms.BooleanField) and not self.cleaned_data.get(name):
@@ -279,7 +281,7 @@ class ReportForm(forms.Form):
         for row in self.rows:
             theirs, mine = known.written.by_key.get(row.key), self._figure(row, self.cleaned_data)
             said = (theirs.value, theirs.whole, theirs.text) if theirs else (None, None, "")
-            touched = changed.intersection(f"{part}_{row.key}" for part in ("value", "whole", "text"))
+            touched = (changed & moved).intersection(f"{part}_{row.key}" for part in ("value", "whole", "text"))
             if touched and said != (mine.value, mine.whole, mine.text):
                 merged.conflicts[row.key] = row.shown(*said)
         return merged

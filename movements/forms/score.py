@@ -144,7 +144,7 @@ class ScoreForm(forms.Form):
         Changed fields keep this person's text, the others take the stored value; where both changed, the row shows the
         other's points beside it.
         """
-        changed = set(self.changed_data)
+        changed, moved = set(self.changed_data), set()
         fresh = ScoreForm(desk=desk)
         data = QueryDict(mutable=True)
         for name, field in fresh.fields.items():
@@ -153,6 +153,8 @@ class ScoreForm(forms.Form):
             shown = field.prepare_value(fresh.get_initial_for_field(field, name))
             if shown is not None and shown is not False:
                 data[name] = data[f"initial-{name}"] = str(shown)
+            if data.get(f"initial-{name}", "") != self.data.get(f"initial-{name}", ""):
+                moved.add(name)
             if name in changed and name not in ("version", "criteria"):
                 data[name] = str(self.data.get(name, ""))
                 if isinstance(field, forms.BooleanField) and not self.cleaned_data.get(name):
@@ -161,7 +163,7 @@ class ScoreForm(forms.Form):
         for path, row in desk.by_path.items():
             theirs = row.entry.points if row.entry is not None else None
             mine = f"points_{path}"
-            if mine in changed and theirs != self.cleaned_data.get(mine):
+            if mine in changed & moved and theirs != self.cleaned_data.get(mine):
                 merged.conflicts[path] = number_text(theirs) if theirs is not None else str(_("để trống"))
         return merged
 

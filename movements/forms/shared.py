@@ -14,13 +14,19 @@ from movements.domain.wording import number_text
 from movements.models import Movement, Target
 
 GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
+ANY_LENGTH = re.compile(r"^-?\d+(\.\d+)?$")
 PLAIN = re.compile(r"^-?\d{1,16}(\.\d{1,4})?$")
 
 
 class FigureField(forms.CharField):
     """A figure with decimal comma and dots between thousands → Decimal or None. Up to 16 digits and 4 decimals."""
 
-    default_error_messages = {"figure": _("“%(text)s” không phải là số. Hãy nhập như: 1.234,5 hoặc 58.")}
+    default_error_messages = {
+        "figure": _("“%(text)s” không phải là số. Hãy nhập như: 1.234,5 hoặc 58."),
+        "long": _(
+            "“%(text)s” quá dài: nhiều nhất 16 chữ số và 4 chữ số thập phân. Hãy làm tròn hoặc xem lại đơn vị tính."
+        ),
+    }
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 10, "autocomplete": "off"}))
@@ -39,8 +45,9 @@ class FigureField(forms.CharField):
                 raise InvalidOperation
             return Decimal(text)
         except InvalidOperation as error:
+            code = "long" if ANY_LENGTH.match(text) else "figure"
             raise forms.ValidationError(
-                self.error_messages["figure"], code="figure", params={"text": str(value)[:40]}
+                self.error_messages[code], code=code, params={"text": str(value)[:40]}
             ) from error
 
     def prepare_value(self, value: Any) -> Any:

@@ -26,6 +26,8 @@ HALF, DOUBLE, SLIP = Decimal("0.5"), Decimal(2), Decimal(10)
 and when anything else becomes ten times as much: from 1 commune to 3 is how targets are met, from 12 to 120 a slip.
 """
 LARGEST = Decimal(10) ** 16
+BELOW_ZERO = (Comparator.CHANGE, Comparator.GROWTH, Comparator.QUALITATIVE, Comparator.N_OF_M)
+"""Targets whose figure may be negative, or is checked elsewhere: a change falls, a level of people or percent never."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,14 @@ def _wrong_ratio(figure: Figure, row: Row) -> tuple[str, str]:
 def _beyond_target(figure: Figure, row: Row) -> str:
     assert row.assignment is not None
     target, value = row.assignment.target, figure.value
-    if value is None or target.comparator != Comparator.N_OF_M:
+    if value is None:
+        return ""
+    if value < 0 and target.comparator not in BELOW_ZERO and target.nature in (Nature.STOCK, Nature.RATIO):
+        bounds = (target.low, target.high, row.assignment.low, row.assignment.high)
+        if any(bound is not None and bound < 0 for bound in bounds):
+            return ""
+        return _("mức thực hiện không thể là số âm. Hãy kiểm tra lại dấu.")
+    if target.comparator != Comparator.N_OF_M:
         return ""
     whole = row.assignment.denominator if row.assignment.denominator is not None else target.denominator
     if whole == 0:

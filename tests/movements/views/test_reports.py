@@ -65,11 +65,23 @@ def test_an_officer_saves_figures_with_evidence(client: Client, campaign: Campai
     assert Evidence.objects.count() == 0
 
 
-@pytest.mark.parametrize("text", ["sáu mươi", "1,2,3", "NaN", "1e5", "99999999999999999999", "0,12345"])
-def test_what_is_no_figure_is_named_and_kept_on_the_screen(client: Client, campaign: Campaign, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sáu mươi", "không phải là số"),
+        ("1,2,3", "không phải là số"),
+        ("NaN", "không phải là số"),
+        ("1e5", "không phải là số"),
+        ("99999999999999999999", "quá dài: nhiều nhất 16 chữ số"),
+        ("0,12345", "quá dài: nhiều nhất 16 chữ số"),
+    ],
+)
+def test_what_is_no_figure_is_named_and_kept_on_the_screen(
+    client: Client, campaign: Campaign, text: str, said: str
+) -> None:
     client.force_login(campaign.officers[0])
     page = client.post(edit_url(campaign), entries(campaign, 0, (text, ""))).content.decode()
-    assert "không phải là số" in page
+    assert said in page
     assert f'value="{text}"' in page
     assert Report.objects.count() == 0
 
@@ -92,6 +104,27 @@ def test_two_people_at_one_report_see_each_other_and_lose_nothing(client: Client
     again |= {f"initial-value_{first}": "60", f"initial-value_{second}": "0,8"}
     client.post(edit_url(campaign), again)
     assert {row.value for row in Measurement.objects.all()} == {Decimal(61), Decimal("0.8")}
+
+
+def test_a_figure_that_only_one_of_two_people_changed_is_no_conflict(client: Client, campaign: Campaign) -> None:
+    first, second = (row.pk for row in assignments_for(campaign.duty(0)))
+    campaign.save(0, (60, "0.8"))
+    shown = {f"initial-value_{first}": "60", f"initial-value_{second}": "0,8"}
+    client.force_login(campaign.officers[0])
+    client.post(edit_url(campaign), entries(campaign, 0, ("61", "0,8"), version=1) | shown)
+    client.force_login(campaign.heads[0])
+    page = client.post(edit_url(campaign), entries(campaign, 0, ("60", "0,9"), version=1) | shown).content.decode()
+    assert f"{campaign.officers[0]} đã lưu báo cáo này lúc" in page
+    assert "Người kia đã lưu:" not in page
+    assert f'name="value_{first}" value="61"' in page
+    assert f'name="value_{second}" value="0,9"' in page
+
+
+def test_a_level_below_zero_is_refused_in_words(client: Client, campaign: Campaign) -> None:
+    client.force_login(campaign.officers[0])
+    page = client.post(edit_url(campaign), entries(campaign, 0, ("60", "-0,8"))).content.decode()
+    assert "không thể là số âm" in page
+    assert Report.objects.count() == 0
 
 
 def test_head_submits_secretariat_returns_unit_mends_secretariat_approves(client: Client, campaign: Campaign) -> None:
