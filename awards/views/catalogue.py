@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
     filters = CatalogueFilter(request.GET or None)
     day = filters.chosen_day()
     wanted = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
-    rows = AwardType.objects.as_of(day)
+    rows: QuerySet[AwardType] = AwardType.objects.as_of(day)
     for name in ("kind", "level", "subject"):
         if wanted.get(name):
             rows = rows.filter(**{name: wanted[name]})
