@@ -33,22 +33,26 @@ class Misfit:
     size_pt: float
 
 
-def render_certificates(
-    certificates: Sequence[CertificateData],
-    template: CertificateTemplate = A4_LANDSCAPE,
-    report: Report | None = None,
-) -> bytes:
-    """One page per certificate, in the given order. ``ValueError`` for an empty batch.
+@dataclass(frozen=True)
+class Sheets:
+    """What the typesetter is given for a batch, and the texts that did not fit."""
 
-    Certificates with a ``payload`` get it into the QR and, with the printed texts, into the file's attachment. Pass the
-    result to ``signing.sign_pdf`` to make the file checkable by itself. ``report`` hears of every page prepared.
-    """
-    return compile_pdf("certificate.typ", _sheets(certificates, template, report))
+    data: dict[str, Any]
+    misfits: list[Misfit]
+
+    def compile(self) -> bytes:
+        """One page per certificate. Pass the result to ``signing.sign_pdf`` to make the file checkable by itself."""
+        return compile_pdf("certificate.typ", self.data)
+
+
+def render_certificates(certificates: Sequence[CertificateData], template: CertificateTemplate = A4_LANDSCAPE) -> bytes:
+    """One page per certificate, in the given order. ``ValueError`` for an empty batch."""
+    return sheets_of(certificates, template).compile()
 
 
 def render_preview(certificate: CertificateData, template: CertificateTemplate, *, selected: str = "") -> bytes:
     """A PNG of one page with the boxes of all fields drawn, the ``selected`` one more strongly."""
-    data = _sheets([certificate], template, None)
+    data = sheets_of([certificate], template).data
     data["boxes"] = [
         {"x": field.x_mm, "y": field.y_mm, "w": field.width_mm, "h": _height(field), "on": field.name == selected}
         for field in template.fields
@@ -60,29 +64,39 @@ def misfits(certificates: Sequence[CertificateData], template: CertificateTempla
     """Texts that would be printed smaller than the template allows, in the order of the batch."""
     found = []
     for certificate in certificates:
-        for field, fitted in _texts(certificate, template):
-            if not fitted.fits:
-                text = " ".join(fitted.lines)
-                found.append(Misfit(certificate.code, certificate.recipient, field.name, text, fitted.size_pt))
+        found += _misfits(certificate, _texts(certificate, printed_facts(certificate), template))
     return found
 
 
-def _sheets(
-    certificates: Sequence[CertificateData], template: CertificateTemplate, report: Report | None
-) -> dict[str, Any]:
+def _misfits(certificate: CertificateData, texts: list[tuple[FieldPosition, Fitted]]) -> list[Misfit]:
+    return [
+        Misfit(certificate.code, certificate.recipient, field.name, " ".join(fitted.lines), fitted.size_pt)
+        for field, fitted in texts
+        if not fitted.fits
+    ]
+
+
+def sheets_of(
+    certificates: Sequence[CertificateData], template: CertificateTemplate, report: Report | None = None
+) -> Sheets:
+    """Every text fitted and every QR drawn. ``ValueError`` for an empty batch.
+
+    Certificates with a ``payload`` get it into the QR and, with the printed texts, into the file's attachment.
+    ``report`` hears of every page prepared.
+    """
     if not certificates:
         raise ValueError("an empty batch of certificates")
     has_qr = any(field.shape == "qr" for field in template.fields)
     names = template.facts
     pages, entries = [], []
+    too_small: list[Misfit] = []
     for count, certificate in enumerate(certificates, start=1):
-        texts = {
-            field.name: {"lines": fitted.lines, "size": fitted.size_pt}
-            for field, fitted in _texts(certificate, template)
-        }
+        facts = printed_facts(certificate)
+        fitted_texts = _texts(certificate, facts, template)
+        too_small += _misfits(certificate, fitted_texts)
+        texts = {field.name: {"lines": fitted.lines, "size": fitted.size_pt} for field, fitted in fitted_texts}
         pages.append({"texts": texts, "qr": qr_svg(qr_text(certificate)) if has_qr else ""})
         if certificate.payload:
-            facts = printed_facts(certificate)
             printed = [name for name in names if facts.get(name)]
             entries.append({"payload": certificate.payload, "facts": facts, "printed": printed})
         if report is not None:
@@ -93,7 +107,7 @@ def _sheets(
         shown["kind"] = field.shape
         shown["image"] = list(base64.b64decode(field.image)) if field.shape == "image" and field.image else []
     has_frame = template.frame and not template.overprint
-    return {
+    data = {
         "template": sheet,
         "pages": pages,
         "attachment": {"name": ATTACHMENT, "text": attachment},
@@ -101,11 +115,14 @@ def _sheets(
         "title": certificates[0].award_name,
         "boxes": [],
     }
+    return Sheets(data, too_small)
 
 
-def _texts(certificate: CertificateData, template: CertificateTemplate) -> list[tuple[FieldPosition, Fitted]]:
+def _texts(
+    certificate: CertificateData, facts: dict[str, str], template: CertificateTemplate
+) -> list[tuple[FieldPosition, Fitted]]:
     """Texts of a page that say something, fitted. A text all of whose facts are empty is left out with its label."""
-    facts = printed_facts(certificate) | {"code": human_code.grouped(certificate.code)}
+    facts = facts | {"code": human_code.grouped(certificate.code)}
     found = []
     for field in template.fields:
         if field.shape != "text" or (field.facts and not any(facts.get(name) for name in field.facts)):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.certificates.layout import A4_LANDSCAPE, CertificateTemplate, on_printer, overprint_on
-from awards.certificates.render import Misfit, misfits, render_certificates
+from awards.certificates.render import Misfit, misfits, render_certificates, sheets_of
 from awards.certificates.signing import sign_pdf
 from awards.domain.certificate_keys import signing_key
 from awards.domain.certificates import printed_data
@@ -147,9 +147,10 @@ def finish_run(run: PrintRun, progress: Progress | None = None) -> PrintRun:
             progress(done, total, _("Đang dàn trang"))
 
     if run.pages_id is None:
-        pages = sign_pdf(render_certificates(data, template, report), signing_key())
+        sheets = sheets_of(data, template, report)
+        pages = sign_pdf(sheets.compile(), signing_key())
         name = f"bang-{run.decision.number}-{run.decision.year}-lan-{run.pk}.pdf"
-        warnings = [_warning(found) for found in misfits(data, template)]
+        warnings = [_warning(found) for found in sheets.misfits]
         _keep(run, "pages", store_bytes(pages, name=name, actor=run.actor), warnings)
     if run.wants_singles and run.singles_id is None:
         archive = _singles(data, template, lambda done: report(run.count + done))

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from awards.domain.consulting.public_text import public_text
 from awards.domain.register_search import (
     ORDER,
     Question,
@@ -106,7 +107,7 @@ def honour_of(grant: Grant) -> dict[str, str]:
         "award": grant.award_type.name,
         "level": RIBBONS.get(grant.award_type.level, "unit"),
         "unit": grant.unit_name if grant.unit_name != grant.holder_name else "",
-        "citation": grant.achievement,
+        "citation": public_text(grant.achievement),
         "decision": _("Quyết định {number} ngày {day}").format(
             number=grant.decision.full_number, day=f"{grant.granted_on:%d/%m/%Y}"
         ),

@@ -64,6 +64,7 @@ class ConsultationIndexPage(RoutablePageMixin, Page):
         nominees = list(consultation.nominations.select_related(*parts)) if is_open else []
         for nominee in nominees:
             nominee.achievement = public_text(nominee.achievement)
+        consultation.intro = public_text(consultation.intro)
         context = {"consultation": consultation, "form": form, "nominees": nominees, "is_open": is_open}
         return self.render(request, context_overrides=context, template="awards/consultation_public.html")
 

@@ -9,6 +9,7 @@ from importers.resources.assignments import AssignmentResource
 from importers.resources.award_history import PastAwardResource
 from importers.resources.base import SheetResource
 from importers.resources.bonuses import BonusPaymentResource, BonusResource
+from importers.resources.calendar import CalendarResource
 from importers.resources.catalogue import CandidateResource, CatalogueResource
 from importers.resources.clusters import ClusterResource
 from importers.resources.criteria import CriteriaResource
@@ -33,6 +34,7 @@ from importers.resources.successions import SuccessionResource
 from importers.resources.targets import TargetResource
 from importers.resources.tasks import TaskResource
 from importers.resources.timeliness import TimelinessResource
+from importers.resources.unit_codes import UnitCodeResource
 from importers.resources.units import UnitResource
 
 RESOURCES: dict[str, type[SheetResource]] = {
@@ -68,6 +70,8 @@ RESOURCES: dict[str, type[SheetResource]] = {
         ReassessmentResource,
         BonusPaymentResource,
         EmulationStaffResource,
+        CalendarResource,
+        UnitCodeResource,
     )
 }
 

@@ -54,6 +54,16 @@ def _rows() -> list[dict[str, Any]]:
     return list(yaml.safe_load(DATA.read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=1)
+def shipped_days() -> frozenset[dt.date]:
+    """Days that `load_calendar` brings back whenever they are missing."""
+    return frozenset(
+        row["from"] + dt.timedelta(days=offset)
+        for row in _rows()
+        for offset in range((row.get("to", row["from"]) - row["from"]).days + 1)
+    )
+
+
 def load_calendar() -> int:
     """Bring the shipped days into the database; days that a person has changed stay as they are. Returns how many are
     new.

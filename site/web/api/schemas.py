@@ -9,6 +9,8 @@ from typing import Any
 from ninja import Field, Schema
 from ninja.pagination import PaginationBase
 
+from awards.domain.consulting.public_text import public_text
+
 LARGEST_PAGE = 200
 
 
@@ -80,6 +82,11 @@ class GrantOut(Schema):
     decision: str = Field(alias="decision.full_number")
     achievement: str
     status: str
+
+    @staticmethod
+    def resolve_achievement(grant: Any) -> str:
+        """As the public page shows it."""
+        return public_text(grant.achievement)
 
 
 class RegisterPageOut(Schema):

@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from base.accounts.models import User
+from base.core.models import CalendarDay
 from web.workspace.domain.delegating import lendable, possible_takers
 
 
 def day_field(label: object, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))  # type: ignore[arg-type]
+    field = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, widget=field)  # type: ignore[arg-type]
 
 
 class LedgerFilter(forms.Form):
@@ -47,3 +49,34 @@ class DelegationForm(forms.Form):
         takers = [user.pk for user in possible_takers(giver)]
         self.fields["taker"].queryset = User.objects.filter(pk__in=takers).order_by("full_name")  # type: ignore[attr-defined]
         self.fields["permissions"].choices = list(lendable(giver).items())  # type: ignore[attr-defined]
+
+
+class DayForm(forms.ModelForm):
+    class Meta:
+        model = CalendarDay
+        fields = ("day", "kind", "name", "source", "is_verified")
+        labels = {
+            "day": _("Ngày"), "kind": _("Là"), "name": _("Tên ngày nghỉ hoặc lý do làm bù"), "source": _("Căn cứ"),
+            "is_verified": _("Đã đối chiếu văn bản"),
+        }  # fmt: skip
+        help_texts = {"source": _("Số, ngày, cơ quan ban hành văn bản.")}
+        widgets = {"day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].disabled = self.instance.pk is not None
+
+    def _post_clean(self) -> None:
+        """The domain writes: a day that is there already is changed, not refused."""
+
+
+class SwapForm(forms.Form):
+    off = day_field(_("Ngày được nghỉ"), required=True)
+    working = day_field(_("Ngày làm bù (thứ bảy, chủ nhật)"), required=True)
+    name = forms.CharField(label=_("Lý do"), max_length=200)
+    source = forms.CharField(label=_("Căn cứ"), max_length=300, help_text=_("Số, ngày, cơ quan ban hành văn bản."))
+    is_verified = forms.BooleanField(label=_("Đã đối chiếu văn bản"), required=False)
+
+
+class ClearDayForm(forms.Form):
+    reason = forms.CharField(label=_("Vì sao bỏ khỏi lịch"), max_length=300)

@@ -19,5 +19,6 @@ register_nav(
     NavEntry(_("Ủy quyền"), "workspace:delegation-list", "accounts.delegate", 30, "people"),
     NavEntry(_("Tiến trình"), "workspace:job-list", "core.job_view", 910, "clock"),
     NavEntry(_("Thư đã gửi"), "notices:mailing-list", "notices.delivery_manage", 915, "inbox"),
+    NavEntry(_("Lịch làm việc"), "workspace:calendar", "core.calendar_view", 912, "calendar"),
     NavEntry(_("Nhật ký"), "workspace:ledger", "core.ledger_view", 920, "lock"),
 )

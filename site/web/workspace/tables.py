@@ -13,7 +13,7 @@ from base.accounts.models import Delegation
 from base.accounts.naming import actor_names
 from base.accounts.permissions import permission_words
 from base.core import clock
-from base.core.models import Job, LedgerEvent
+from base.core.models import CalendarDay, Job, LedgerEvent
 from web.workspace.domain.trail import subject_name
 
 STATES = {"queued": "neutral", "running": "info", "done": "success", "failed": "danger", "cancelled": "neutral"}
@@ -120,3 +120,30 @@ class DelegationTable(tables.Table):
         if record.valid_to < today:
             return _("Hết hạn"), "done"
         return (_("Chưa đến ngày"), "planned") if record.valid_from > today else (_("Đang hiệu lực"), "in_force")
+
+
+class CalendarTable(tables.Table):
+    day = tables.DateColumn(verbose_name=_("Ngày"), format="l, d/m/Y", orderable=False)
+    kind = tables.Column(verbose_name=_("Là"), orderable=False)
+    name = tables.Column(verbose_name=_("Tên"), orderable=False)
+    source = tables.Column(verbose_name=_("Căn cứ"), orderable=False)
+    is_verified = tables.Column(verbose_name=_("Đối chiếu"), orderable=False)
+    change = tables.Column(verbose_name=_("Việc"), accessor="day", orderable=False)
+
+    class Meta:
+        model = CalendarDay
+        fields = ("day", "kind", "name", "source", "is_verified", "change")
+        empty_text = _("Chưa có ngày nào của năm này")
+
+    empty_detail = _("Khi có thông báo nghỉ lễ, Tết, hãy thêm từng ngày hoặc nhập từ danh sách.")
+
+    def render_is_verified(self, value: bool) -> str:
+        return str(_("đã đối chiếu")) if value else str(_("chưa"))
+
+    def render_change(self, record: CalendarDay) -> SafeString:
+        day = f"{record.day:%Y-%m-%d}"
+        return format_html(
+            '<a href="{}?ngay={}" aria-label="{} {}">{}</a> · <a href="{}?ngay={}" aria-label="{} {}">{}</a>',
+            reverse("workspace:calendar-day"), day, _("Sửa"), record, _("Sửa"),
+            reverse("workspace:calendar-clear"), day, _("Bỏ"), record, _("Bỏ"),
+        )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from web.workspace.views import delegations, home, jobs, ledger
+from web.workspace.views import calendar, delegations, home, jobs, ledger
 
 app_name = "workspace"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("uy-quyen/thoi-lam-thay/", delegations.stop_standing_in, name="stop-standing-in"),
     path("uy-quyen/<int:pk>/cham-dut/", delegations.delegation_end, name="delegation-end"),
     path("uy-quyen/<int:pk>/lam-thay/", delegations.stand_in, name="stand-in"),
+    path("lich/", calendar.calendar, name="calendar"),
+    path("lich/ngay/", calendar.calendar_day, name="calendar-day"),
+    path("lich/hoan-doi/", calendar.calendar_swap, name="calendar-swap"),
+    path("lich/bo/", calendar.calendar_clear, name="calendar-clear"),
     path("nhat-ky/", ledger.ledger, name="ledger"),
     path("nhat-ky/kiem-tra/", ledger.ledger_check, name="ledger-check"),
 ]

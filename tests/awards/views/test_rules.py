@@ -25,7 +25,7 @@ from base.core.jobs import run_job
 from base.units.models import Person, YearlyReview
 from tests.awards.conftest import Place
 from tests.factories.accounts import UserFactory
-from tests.factories.awards import QuotaFactory, RoundFactory, RulebookVersionFactory
+from tests.factories.awards import QuotaFactory, RoundFactory, RulebookVersionFactory, SilenceRuleFactory
 from tests.factories.units import PersonFactory, UnitFactory, YearlyReviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,7 @@ def test_lists_ask_no_more_for_three_rows_than_for_one(
         for each in range(number):
             book = RulebookVersionFactory(code=f"{name}-{number}-{each}")
             QuotaFactory(scope=place.commune, year=2020 + each + number)
+            SilenceRuleFactory(code=f"rule-{number}-{each}")
             from awards.models import Discovery  # noqa: PLC0415 -- only here
 
             facts = {"on": dt.date(2026, 1, 1), "year": 2025, "created_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}
