@@ -200,7 +200,7 @@ def _check(item: DataImport, resource: SheetResource, actor: Any, progress: Prog
             return
         if item.layout.get("places") != facts["places"]:
             item.staged_to = 0
-        item.layout = facts
+        item.layout |= facts
         item.save(update_fields=["layout", "staged_to"])
         stage(item, matched, resource, progress)
     counts = counts_of(states_of(item))

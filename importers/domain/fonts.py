@@ -35,7 +35,7 @@ def fonts_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
                 texts.setdefault(column, []).append(value)
     whole = "\n".join(text for column in texts.values() for text in column)
     overall = _best(whole)
-    return {column: font for column, found in texts.items() if (font := _best("\n".join(found)) or overall)}
+    return {column: font for column, found in texts.items() if (font := _font_of("\n".join(found), overall))}
 
 
 def samples_of(rows: Sequence[Mapping[str, Any]], fonts: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
@@ -73,6 +73,14 @@ def _cased(old: str, new: str) -> str:
     if len(plain) > 1 and all(letter.isupper() for letter in plain):
         return new.upper()
     return new
+
+
+def _font_of(text: str, overall: str) -> str:
+    """The font of a column; that of the file where the column alone does not tell, unless it reads better as it is."""
+    found = _best(text)
+    if found or not overall:
+        return found
+    return overall if _vietnamese(converted(text, overall)) >= _vietnamese(text) else ""
 
 
 def _best(text: str) -> str:

@@ -22,7 +22,7 @@ from base.core import bulk
 from base.core.errors import DomainError
 from importers.domain.cells import text_of
 from importers.domain.checking import Checked, Checker
-from importers.domain.fonts import SAMPLE_ROWS, fonts_of
+from importers.domain.fonts import SAMPLE_ROWS, fonts_of, samples_of
 from importers.domain.workbooks import SheetRow, rows_of
 from importers.enums import RowState
 from importers.models import DataImport, ImportRow, KindLock
@@ -78,8 +78,9 @@ def stage(item: DataImport, layout: Layout, resource: SheetResource, report: Rep
         sample = [row.values for row in islice(rows_of(layout), SAMPLE_ROWS)]
         found = fonts_of(sample)
         item.fonts = {column: item.fonts.get(column, font) for column, font in found.items()}
+        item.layout |= {"found_fonts": found, "font_samples": samples_of(sample, found)}
         item.errors = []
-        item.save(update_fields=["fonts", "errors"])
+        item.save(update_fields=["fonts", "errors", "layout"])
     checker = Checker(resource, _used(item.fonts))
     columns = item.layout["columns"]
     done = item.rows.count() if item.staged_to else 0

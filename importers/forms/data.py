@@ -47,12 +47,7 @@ class ColumnsForm(forms.Form):
                 error_messages={"required": _("Hãy chọn cột của tệp.")},
             )
         self.fonts = list(item.fonts)
-        for number, name in enumerate(self.fonts):
-            self.fields[f"font_{number}"] = forms.BooleanField(
-                label=_("Chuyển cột “{column}” từ phông chữ cũ sang Unicode").format(column=name),
-                required=False,
-                initial=bool(item.fonts[name]),
-            )
+        self.fields.update(_font_fields(item))
 
     def places(self) -> dict[int, str]:
         chosen: dict[int, str] = {}
@@ -67,9 +62,24 @@ class ColumnsForm(forms.Form):
     def chosen_fonts(self) -> dict[str, str]:
         """Column → font; an empty font where the text is to stay as it is."""
         return {
-            name: self.item.fonts[name] if self.cleaned_data[f"font_{number}"] else ""
+            name: _font_of(self.item, name) if self.cleaned_data[f"font_{number}"] else ""
             for number, name in enumerate(self.fonts)
         }
+
+
+class FontsForm(forms.Form):
+    """The part of `ColumnsForm` that a preview shows: which columns are read in an old font. Sent to the same screen,
+    with the columns as they are matched now.
+    """
+
+    def __init__(self, item: DataImport, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = {name: place for place, name in item.layout["places"].items()}
+        for number, column in enumerate(RESOURCES[item.kind]().columns):
+            if column.column_name in held:
+                place = held[column.column_name]
+                self.fields[f"column_{number}"] = forms.CharField(initial=place, widget=forms.HiddenInput())
+        self.fields.update(_font_fields(item))
 
 
 class ConfirmForm(forms.Form):
@@ -117,6 +127,27 @@ def shown_cell(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
     return str(cell)
+
+
+def _font_of(item: DataImport, column: str) -> str:
+    """The old font in which the column seems to be typed, also where a person has said to leave it."""
+    return str(item.layout.get("found_fonts", {}).get(column) or item.fonts[column])
+
+
+def _font_fields(item: DataImport) -> dict[str, forms.Field]:
+    samples = item.layout.get("font_samples", {})
+    fields: dict[str, forms.Field] = {}
+    for number, (name, font) in enumerate(item.fonts.items()):
+        shown = "; ".join(f"“{before[:60]}” → “{after[:60]}”" for before, after in samples.get(name, []))
+        fields[f"font_{number}"] = forms.BooleanField(
+            label=_("Chuyển cột “{column}” từ phông {font} sang Unicode").format(
+                column=name, font=_font_of(item, name)
+            ),
+            required=False,
+            initial=bool(font),
+            help_text=shown,
+        )
+    return fields
 
 
 def _heading(layout: dict[str, Any], place: str) -> str:

@@ -23,7 +23,7 @@ from importers.domain.mending import decide_row, mend_row
 from importers.domain.staging import states_of
 from importers.domain.writing import can_undo
 from importers.enums import REJECTED_ROWS, DataStatus, ImportMode, RowState
-from importers.forms.data import ChoiceForm, ColumnsForm, ConfirmForm, RowForm, shown_cell
+from importers.forms.data import ChoiceForm, ColumnsForm, ConfirmForm, FontsForm, RowForm, shown_cell
 from importers.models import DataImport, ImportRow
 from importers.resources import RESOURCES, SheetResource
 
@@ -61,6 +61,7 @@ def data_result(request: HttpRequest, item: DataImport) -> HttpResponse:
         "rejected": rejected,
         "can_confirm": item.status == DataStatus.READY,
         "form": ConfirmForm(initial={"mode": ImportMode.WHOLE}) if rejected else None,
+        "fonts": FontsForm(item) if item.status == DataStatus.READY and item.fonts else None,
         "can_undo": item.status == DataStatus.DONE and can_undo(item, resource),
         "notes": _notes(item),
         "has_rows": bool(states),

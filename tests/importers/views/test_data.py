@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -11,6 +13,7 @@ from importers.models import DataImport
 from importers.resources import RESOURCES
 from tests.factories.units import InitiativeFactory, PersonFactory, UnitFactory, YearlyReviewFactory
 from tests.importers.domain.test_data_import import an, people
+from tests.importers.domain.test_fonts import TCVN3_OF
 
 
 @pytest.fixture
@@ -121,6 +124,24 @@ def test_columns_that_are_not_recognised_are_asked_for_once(signed_in, send, ste
     assert step("columns", **chosen).status == DataStatus.READY
     send(people(an("CB9"), header=header))
     assert DataImport.objects.first().status == DataStatus.READY
+
+
+def test_old_fonts_are_shown_before_and_after_and_switched_for_each_column(signed_in, send, step):
+    typed = [
+        "".join(TCVN3_OF.get(letter, letter) for letter in name)
+        for name in ("Nguyễn Thị Hồng", "Trần Văn Đức", "Lê Hữu")
+    ]
+    send(people(*(an(f"CB{number}", name) for number, name in enumerate(typed))))
+    item = DataImport.objects.get()
+    page = page_of(signed_in, item)
+    assert f"“{typed[0]}” → “Nguyễn Thị Hồng”" in page
+    assert item.fonts == {"Họ và tên": "TCVN3 (ABC)"}
+    sent = dict(re.findall(r'name="(column_\d+)" value="(\d+)"', page))
+    assert len(sent) == 7
+    assert step("columns", **sent).rows.get(number=2).cells[1] == typed[0]
+    item.refresh_from_db()
+    assert f"“{typed[0]}” → “Nguyễn Thị Hồng”" in page_of(signed_in, item)
+    assert step("columns", **sent, font_0="on").rows.get(number=2).cells[1] == "Nguyễn Thị Hồng"
 
 
 def test_a_file_that_is_no_spreadsheet_says_so(signed_in, send):
