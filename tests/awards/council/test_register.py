@@ -92,6 +92,8 @@ def test_page_shows_no_more_than_name_unit_award_and_decision(world: World) -> N
     ensure_register_page()
     page = Client().get("/vinh-danh/", {"q": "ngoc anh"}).content.decode()
     assert "Đặng Thị Ngọc Ánh" in page
+    assert 'value="ngoc anh"' in page
+    assert "data-fold-small" in page
     assert "1980" not in page
     assert "CB0" not in page
 

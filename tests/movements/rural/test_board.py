@@ -136,6 +136,15 @@ def test_the_download_holds_all_rows_and_no_formula(province: Any, client: Clien
     assert client.get("/nong-thon-moi/tai-ve.exe").status_code == 404
 
 
+def test_the_filter_folds_on_phones_and_keeps_what_was_asked(province: Any, client: Client) -> None:
+    ensure_site()
+    page = client.get("/nong-thon-moi/?q=an+binh&loai=tat-ca&ngay=2026-01-31&muc=nonsense").content.decode()
+    assert "data-fold-small" in page
+    assert 'value="an binh"' in page
+    assert 'value="2026-01-31"' in page
+    assert '<option value="tat-ca" selected>' in page
+
+
 def test_a_commune_page_shows_its_criteria_and_what_is_not_verified(province: Any, client: Client) -> None:
     unit = commune(province, name="Xã An Bình")
     RuralRecognitionFactory(unit=unit)

@@ -137,7 +137,10 @@ def test_the_grid_gives_each_unit_its_own_figures_or_none(client: Client) -> Non
     page = signed(client, scene.secretary)
     first, second = (f"u{unit.pk}" for unit in scene.units)
     data = {f"{first}-give": "on", f"{first}-low": "70", f"{first}-difficulty": "1,5"}
-    assert "lý do khi hệ số khó" in page("movements:target-grid", scene.target.pk, data=data)
+    assert 'class="fold" open' not in page("movements:target-grid", scene.target.pk)
+    refused = page("movements:target-grid", scene.target.pk, data=data)
+    assert "lý do khi hệ số khó" in refused
+    assert refused.count('class="fold" open') == 1
     assert not TargetAssignment.objects.exists()
     data |= {f"{first}-difficulty_reason": "Xã đảo", f"{second}-give": "on"}
     shown = page("movements:target-grid", scene.target.pk, data=data)
