@@ -6,7 +6,7 @@ reported.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -31,8 +31,9 @@ class Fitted:
     fits: bool
 
 
+@lru_cache(maxsize=2048)
 def fit(field: FieldPosition, text: str) -> Fitted:
-    """``text`` in the box of ``field``."""
+    """``text`` in the box of ``field``. Most texts of a batch are the same on every page, and are fitted once."""
     words = text.split()
     measure = _Measure(field.bold, field.italic)
     lengths = [measure.of(word) for word in words]

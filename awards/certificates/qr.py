@@ -41,7 +41,7 @@ def qr_svg(text: str) -> str:
     """QR code as SVG, one horizontal stroke for each run of dark modules.
 
     Level L: on a sheet that is kept under glass larger modules scan better than more redundancy. The text may be as
-    long as the largest code holds; longer is a ValueError.
+    long as the largest code holds; longer is segno.DataOverflowError, a ValueError.
     """
     data = text.encode()
     size = _size_for(len(data))
@@ -70,8 +70,9 @@ def _size_for(length: int) -> _Size:
 def _size(version: int) -> _Size:
     sample = segno.make_qr("x", version=version, error="l", mask=MASK, boost_error=False, mode="byte")
     kinds = [list(row) for row in sample.matrix_iter(border=0, verbose=True)]
-    is_data = [[kind in (consts.TYPE_DATA_DARK, consts.TYPE_DATA_LIGHT) for kind in row] for row in kinds]
-    order = [(row, column) for row, column in _way(len(kinds)) if is_data[row][column]]
+    data = (consts.TYPE_DATA_DARK, consts.TYPE_DATA_LIGHT)
+    wrong = (8, len(kinds) - 9)  # segno counts this one to the information of the format; it holds data
+    order = [(row, column) for row, column in _way(len(kinds)) if kinds[row][column] in data or (row, column) == wrong]
     numbers = {place: number for number, place in enumerate(order)}
     light, dark = len(order), len(order) + 1  # the two characters after the bits
     picks = [

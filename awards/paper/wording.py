@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _LAST_PADDED_MONTH = 2
@@ -61,6 +62,7 @@ def recipient_lines(recipients: Sequence[str]) -> list[str]:
     return [f"- {line}" + (";" if position < len(bare) else ".") for position, line in enumerate(bare, start=1)]
 
 
+@lru_cache(maxsize=4096)
 def composed(text: str) -> str:
     """One code point per Vietnamese letter (NFC) and no control characters.
 

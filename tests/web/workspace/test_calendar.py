@@ -88,7 +88,13 @@ def test_the_calendar_asks_the_database_as_often_for_three_days_as_for_one(offic
 )
 def test_a_list_is_checked_row_by_row(db: None, row: dict[str, Any], told: str) -> None:
     resource = resource_of("calendar")
-    good = {"Ngày": "01/03/2027", "Loại": "Ngày nghỉ", "Tên": "Nghỉ bù", "Căn cứ": "Thông báo thử", "Đã đối chiếu": "có"}
+    good = {
+        "Ngày": "01/03/2027",
+        "Loại": "Ngày nghỉ",
+        "Tên": "Nghỉ bù",
+        "Căn cứ": "Thông báo thử",
+        "Đã đối chiếu": "có",
+    }
     resource.prepare()
     assert resource.cleaned(good)[1] == []
     findings = resource.cleaned(good | row)[1]
