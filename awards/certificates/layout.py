@@ -6,6 +6,7 @@ printed elsewhere (overprint: only what differs from person to person is printed
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
@@ -57,11 +58,16 @@ class FieldPosition:
     @property
     def facts(self) -> tuple[str, ...]:
         """Names of the facts that a text shows."""
-        return tuple(PLACEHOLDER.findall(self.wording)) if self.shape == "text" else ()
+        return _facts_in(self.wording) if self.shape == "text" else ()
 
     @property
     def is_on_blank(self) -> bool:
         return self.is_fixed or self.name in FIXED_FIELDS or self.shape in ("emblem", "image", "line")
+
+
+@cache
+def _facts_in(wording: str) -> tuple[str, ...]:
+    return tuple(PLACEHOLDER.findall(wording))
 
 
 @dataclass(frozen=True)

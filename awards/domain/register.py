@@ -71,6 +71,7 @@ def register_context(params: Mapping[str, str]) -> dict[str, Any]:
         "award_types": awards,
         "rows": [honour_of(grant) for grant in found.rows],
         "total": found.count,
+        "total_words": f"{found.count or 0:,}".replace(",", "."),
         "is_more": found.is_more,
         "is_first": after is None,
         "is_filtered": question.is_filtered,

@@ -123,12 +123,12 @@ class DelegationTable(tables.Table):
 
 
 class CalendarTable(tables.Table):
-    day = tables.DateColumn(verbose_name=_("Ngày"), format="l, d/m/Y", orderable=False)
+    day = tables.DateColumn(verbose_name=_("Ngày"), format="l, d/m/Y", orderable=False, attrs=NOWRAP)
     kind = tables.Column(verbose_name=_("Là"), orderable=False)
     name = tables.Column(verbose_name=_("Tên"), orderable=False)
     source = tables.Column(verbose_name=_("Căn cứ"), orderable=False)
     is_verified = tables.Column(verbose_name=_("Đối chiếu"), orderable=False)
-    change = tables.Column(verbose_name=_("Việc"), accessor="day", orderable=False)
+    change = tables.Column(verbose_name=_("Việc"), accessor="day", orderable=False, attrs=NOWRAP)
 
     class Meta:
         model = CalendarDay
@@ -143,7 +143,7 @@ class CalendarTable(tables.Table):
     def render_change(self, record: CalendarDay) -> SafeString:
         day = f"{record.day:%Y-%m-%d}"
         return format_html(
-            '<a href="{}?ngay={}" aria-label="{} {}">{}</a> · <a href="{}?ngay={}" aria-label="{} {}">{}</a>',
+            '<span><a href="{}?ngay={}" aria-label="{} {}">{}</a> · <a href="{}?ngay={}" aria-label="{} {}">{}</a></span>',
             reverse("workspace:calendar-day"), day, _("Sửa"), record, _("Sửa"),
             reverse("workspace:calendar-clear"), day, _("Bỏ"), record, _("Bỏ"),
         )  # fmt: skip
