@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from importers.sheets.xlsx import XlsxBook
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _BLANK = b"\x00 \t\r\n\xef\xbb\xbf"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CIPHERED = re.compile(rb"\x09\x08\x10\x00\x00[\x05\x06]\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The record of a cipher behind the first record of a workbook of Excel 97; calamine calls such a file unknown."""
 _HEAD = 64 * 1024
 
 
@@ -40,7 +43,8 @@ def opened(source: Path | bytes | Any, name: str) -> Iterator[list[Source]]:
 def _sources(path: Path, stream: IO[bytes], head: bytes, name: str) -> list[Source]:
     if head.startswith(OLE):
         stream.seek(0)
-        if _ENCRYPTED in stream.read(4 * 1024**2):
+        start = stream.read(4 * 1024**2)
+        if _ENCRYPTED in start or _CIPHERED.search(start):
             raise protected(name)
         return older_sheets(str(path), name)
     if head.startswith(ZIP):

@@ -1,6 +1,7 @@
 """Rows of a worksheet written as the usual programs write them, cut out by patterns: a third of the time of parsing.
 
 Nothing is guessed: at the first row that is written in any other way this gives up, and the parser reads on from there.
+Only the rows are looked at, not what stands around them.
 """
 
 from __future__ import annotations
