@@ -218,3 +218,36 @@ def test_staged_rows_are_forgotten_when_no_undo_needs_them(ready, secretary):
     ready.refresh_from_db()
     assert (ready.status, ImportRow.objects.count()) == (DataStatus.CANCELLED, 0)
     assert verify() == []
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_a_write_that_was_killed_and_is_then_given_up_leaves_nothing(
+    writing_item, secretary, django_capture_on_commit_callbacks, after
+):
+    with pytest.raises(Killed):
+        write_data(writing_item.job, Dying(writing_item.job, after))
+    Job.objects.filter(pk=writing_item.job_id).update(status="failed")
+    writing_item.refresh_from_db()
+    assert (writing_item.status, writing_item.written_to > 0) == (DataStatus.WRITING, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        stop(writing_item, actor=secretary)
+    writing_item.refresh_from_db()
+    assert (writing_item.status, writing_item.written_to) == (DataStatus.UNDONE, 0)
+    assert not Person.objects.filter(code__startswith="CB").exists()
+    assert verify() == []
+
+
+def test_an_undo_that_was_killed_goes_on_to_the_end(writing_item, secretary):
+    write_data(writing_item.job, jobs.Progress(writing_item.job))
+    writing_item.refresh_from_db()
+    undo(writing_item, actor=secretary)
+    Job.objects.filter(pk=writing_item.job_id).update(status="running")
+    writing_item.job.refresh_from_db()
+    with pytest.raises(Killed):
+        undo_data(writing_item.job, Dying(writing_item.job, 1))
+    assert 0 < Person.objects.filter(code__startswith="CB").count() < 7
+    undo_data(writing_item.job, jobs.Progress(writing_item.job))
+    writing_item.refresh_from_db()
+    assert writing_item.status == DataStatus.UNDONE
+    assert not Person.objects.filter(code__startswith="CB").exists()
+    assert verify() == []
