@@ -193,7 +193,7 @@ def _pointed_at(rows: Sequence[Model]) -> set[Any]:
 
 def can_undo(item: DataImport, resource: SheetResource) -> bool:
     """For a week, and for kinds of which undoing a row is no more than the row."""
-    if not resource.in_parts or item.finished_at is None:
+    if not (resource.in_parts or resource.undoable) or item.finished_at is None:
         return False
     return item.finished_at + UNDO_FOR > clock.now()
 

@@ -80,6 +80,8 @@ class SheetResource(resources.Resource):
     # Rows are checked and written some thousand at a time, with `existing_among` instead of `existing`: for kinds of
     # which no rule looks at the whole file. Such a kind can also be undone, as its rows are plain rows of one table.
     in_parts: ClassVar[bool] = False
+    # Plain rows of one table too, though a rule looks at the whole file.
+    undoable: ClassVar[bool] = False
     # What a person decides of a likely duplicate is whom a row is about, not which stored row it is.
     chooses_owner: ClassVar[bool] = False
     actor: Any = None

@@ -26,6 +26,7 @@ class EmulationStaffResource(SheetResource):
     model = EmulationStaff
     title = gettext_lazy("Cán bộ làm công tác thi đua, khen thưởng")
     filters = ("unit",)
+    in_parts = True
     export_permission = "awards.statistics_view"
 
     unit = Column("Đơn vị", "unit_id", LookupWidget(required=True), note="Mã hoặc tên đơn vị.", example="28594")
@@ -41,8 +42,9 @@ class EmulationStaffResource(SheetResource):
         self._year = clock.today().year
         self.set_lookup("unit_id", unit_lookup_with_former(), former_unit_messages())
 
-    def existing(self) -> dict[Hashable, Any]:
-        return {(row.unit_id, row.name, row.valid_from): row for row in EmulationStaff.objects.all()}
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        stored = EmulationStaff.objects.filter(unit_id__among=list({values["unit_id"] for values in rows.values()}))
+        return {(row.unit_id, row.name, row.valid_from): row for row in stored}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["unit_id"], values["name"], values["valid_from"]

@@ -54,6 +54,7 @@ class PostResource(PersonRecordResource):
     model = Post
     title = gettext_lazy("Quá trình công tác")
     filters = ("unit",)
+    undoable = True
 
     unit = Column("Đơn vị", "unit_id", LookupWidget(required=True), note="Mã hoặc tên, cả đơn vị cũ.", example="SNV")
     title_ = Column("Chức vụ", "title", TextWidget(150, required=True), example="Trưởng phòng")
@@ -121,13 +122,15 @@ class DisciplineResource(PersonRecordResource):
     model = Discipline
     title = gettext_lazy("Kỷ luật")
     filters = ("year", "unit")
+    in_parts = True
 
     measure = Column("Hình thức kỷ luật", "measure", TextWidget(100, required=True), example="Khiển trách")
     decided_on = Column("Ngày quyết định", "decided_on", DayWidget(required=True), example="15/05/2025")
     ends_on = Column("Hết hiệu lực", "ends_on", DayWidget(), example="14/05/2026")
 
-    def existing(self) -> dict[Hashable, Any]:
-        return {(d.person_id, fold(d.measure), d.decided_on): d for d in Discipline.objects.all()}
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        stored = Discipline.objects.filter(person_id__among=[values["person_id"] for values in rows.values()])
+        return {(d.person_id, fold(d.measure), d.decided_on): d for d in stored}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["person_id"], fold(values["measure"]), values["decided_on"]

@@ -12,7 +12,10 @@ from base.units.domain.clusters import save_cluster, set_leaders, set_members
 from base.units.domain.successions import Decision, dissolve_unit, move_unit, rename_unit
 from base.units.models import Cluster, Discipline, Post, Succession
 from importers.domain.data_import import import_file, plan_import
+from importers.domain.data_jobs import undo
 from importers.domain.sheets_out import export_csv
+from importers.enums import DataStatus
+from importers.models import DataImport
 from importers.resources import exported_resource_of, resource_of
 from movements.domain.rural.assessing import open_assessment
 from movements.models import Milestone, RuralAssessment, RuralSurveyLine, RuralValue
@@ -85,6 +88,29 @@ def test_posts_and_disciplines_go_out_and_come_in_again_equal(province, secretar
     wrong = ["CB1", "Khiển trách", "15/05/2025", "01/01/2025"]
     assert "Ngày hết hiệu lực" in refusals("disciplines", secretary, wrong)
     assert Discipline.objects.count() == 1
+    assert verify() == []
+
+
+def test_posts_and_disciplines_of_a_file_are_taken_back(province, secretary, django_capture_on_commit_callbacks):
+    PersonFactory(code="CB1", unit=province)
+    PersonFactory(code="CB2", unit=province)
+    kept = PostFactory(person=PersonFactory(code="CB3", unit=province), unit=province, valid_from=dt.date(2019, 1, 1))
+    files = {
+        "posts": [
+            ["CB1", province.name, "Trưởng phòng", "01/01/2020", ""],
+            ["CB2", province.name, "Phó", "01/01/2021", ""],
+        ],
+        "disciplines": [["CB1", "Khiển trách", "15/05/2025", ""]],
+    }
+    for kind, rows in files.items():
+        import_file(kind, sheet(kind, *rows), "a.xlsx", actor=secretary)
+        item = DataImport.objects.get(kind=kind)
+        with django_capture_on_commit_callbacks(execute=True):
+            undo(item, actor=secretary)
+        item.refresh_from_db()
+        assert item.status == DataStatus.UNDONE
+    assert list(Post.objects.all()) == [kept]
+    assert not Discipline.objects.exists()
     assert verify() == []
 
 
