@@ -1,6 +1,8 @@
 """Readers of spreadsheets against damaged files: no traceback, no hang.
 
-    PYTHONPATH=site:. python bench/fuzz_readers.py [--inputs 1000000] [--seed 1]
+    PYTHONPATH=site:. python bench/fuzz_readers.py [--inputs 1000000] [--seed 1] [--state fuzz.json]
+
+With `--state` what was found is kept in a file every thousand inputs, and a run that was ended goes on behind them.
 
 Takes workbooks and text files that are right, and changes, cuts, doubles or moves bytes of them, inside the packed
 parts too. Each must be read or refused with a DomainError within ten seconds. Prints JSON; ends with 1 where one did
@@ -18,8 +20,9 @@ import random
 import sys
 import time
 import zipfile
-from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
@@ -34,6 +37,7 @@ from importers.domain.workbooks import read_sheet
 
 COLUMNS = ["Mã cá nhân", "Họ và tên", "Năm sinh", "Đơn vị"]
 HANG_S = 10.0
+KEPT_EVERY = 1000
 TOKENS = (
     b"<row r='9999999'>",
     b"</c>",
@@ -52,23 +56,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--state", type=Path)
     options = parser.parse_args()
     good = [_xlsx(), _xlsx(constant=True), _text(";", "utf-8"), _text("\t", "utf-16"), _json()]
-    outcomes: Counter[str] = Counter()
-    slowest, broken = 0.0, []
-    for number in range(options.seed, options.seed + options.inputs):
+    found: dict[str, Any] = {"bench": "fuzz_readers", "next_seed": options.seed, "outcomes": {}, "slowest_s": 0.0}
+    found["findings"] = []
+    if options.state and options.state.exists():
+        found = json.loads(options.state.read_text(encoding="utf-8"))
+    end = options.seed + options.inputs
+    while found["next_seed"] < end:
+        _run(good, found, min(found["next_seed"] + KEPT_EVERY, end))
+        if options.state:
+            options.state.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    sys.exit(1 if found["findings"] else 0)
+
+
+def _run(good: list[bytes], found: dict[str, Any], end: int) -> None:
+    for number in range(found["next_seed"], end):
         chance = random.Random(number)
         data = _damaged(chance.choice(good), chance)
         start = time.perf_counter()
         outcome = _read(data)
         took = time.perf_counter() - start
-        slowest = max(slowest, took)
-        outcomes[outcome if outcome in ("read", "refused") else "broken"] += 1
-        if outcome not in ("read", "refused") or took > HANG_S:
-            broken.append({"seed": number, "outcome": outcome, "seconds": round(took, 2)})
-    found = {"bench": "fuzz_readers", **outcomes, "slowest_s": round(slowest, 3), "findings": broken[:20]}
-    print(json.dumps(found, ensure_ascii=False, indent=1))
-    sys.exit(1 if broken else 0)
+        found["slowest_s"] = max(found["slowest_s"], round(took, 3))
+        name = outcome if outcome in ("read", "refused") else "broken"
+        found["outcomes"][name] = found["outcomes"].get(name, 0) + 1
+        if name == "broken" or took > HANG_S:
+            found["findings"].append({"seed": number, "outcome": outcome, "seconds": round(took, 2)})
+    found["next_seed"] = end
 
 
 def _read(data: bytes) -> str:
