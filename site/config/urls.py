@@ -11,6 +11,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from base.notices.views import calendar_feed
+
 urlpatterns = [
     path("", include("web.api.urls")),
     path("", include("base.accounts.urls")),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("nong-thon-moi/", include("movements.urls.rural_public")),
     path("", include("web.cms.urls")),
     path("lam-viec/", include("web.workspace.urls")),
+    path("lich/<str:key>.ics", calendar_feed, name="calendar-feed"),
     path("lam-viec/thong-bao/", include("base.notices.urls")),
     path("lam-viec/don-vi/", include("web.organisation.urls")),
     path("lam-viec/ca-nhan/", include("web.organisation.people_urls")),

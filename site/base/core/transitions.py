@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,6 +28,14 @@ class Transition:
     needs_reason: bool = False
 
 
+_labels: dict[str, Any] = {}
+
+
+def step_labels() -> Mapping[str, Any]:
+    """Kind of event → label of the step, of all tables there are."""
+    return _labels
+
+
 @dataclass(frozen=True)
 class TransitionTable:
     """All steps of one model. `noun` is the event prefix, e.g. "movements.report"."""
@@ -35,6 +43,9 @@ class TransitionTable:
     noun: str
     rows: tuple[Transition, ...]
     field: str = "status"
+
+    def __post_init__(self) -> None:
+        _labels.update({f"{self.noun}.{row.action}": row.label for row in self.rows})
 
     def __getitem__(self, action: str) -> Transition:
         return next(row for row in self.rows if row.action == action)

@@ -2,15 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
+from base.notices.domain.calendar_feed import address_key, feed_of, owner_of
+from base.notices.domain.groups import grouped
 from base.notices.domain.mailing import choose_rhythm, rhythm_of, send_again
 from base.notices.domain.notify import mark_read
 from base.notices.enums import Rhythm
@@ -24,7 +28,7 @@ PER_PAGE = 50
 @screen("notices.read", methods=("GET", "HEAD"))
 def inbox(request: HttpRequest) -> HttpResponse:
     notices = Notice.objects.filter(recipient=request.user.pk)[:100]
-    return render(request, "workspace/inbox.html", {"notices": notices})
+    return render(request, "workspace/inbox.html", {"groups": grouped(notices)})
 
 
 @screen("notices.read", methods=("POST",))
@@ -50,7 +54,19 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
         choose_rhythm(user, Rhythm(form.cleaned_data["rhythm"]))
         messages.success(request, _("Đã lưu cách nhận thư."))
         return redirect("notices:inbox")
-    return render(request, "workspace/mail_choice.html", {"form": form})
+    feed = f"{settings.BASE_URL}{reverse('calendar-feed', args=[address_key(user)])}"
+    return render(request, "workspace/mail_choice.html", {"form": form, "feed": feed})
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
+    """Due days for a calendar program, which cannot sign in: the address itself is the key."""
+    owner = owner_of(key)
+    if owner is None:
+        raise Http404
+    response = HttpResponse(feed_of(owner), content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=900"
+    return response
 
 
 @screen("notices.delivery_manage", methods=("GET", "HEAD"))

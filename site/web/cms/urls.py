@@ -4,13 +4,14 @@ from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
 
 from web.cms.feeds import ArticleFeed
-from web.cms.views import portal, public
+from web.cms.views import access, portal, public
 
 app_name = "cms"
 urlpatterns = [
     path("tim-kiem/", portal.search, name="search"),
     path("tim-kiem/goi-y/", portal.suggest, name="suggest"),
     path("luot-xem/<int:pk>/", portal.count, name="count_view"),
+    path("tro-nang/", access.statement, name="accessibility"),
     path("gop-y/", public.feedback, name="feedback"),
     path("guong-dien-hinh/binh-chon/<int:pk>/", public.story_choice, name="story_choice"),
     path("rss.xml", ArticleFeed(), name="feed"),

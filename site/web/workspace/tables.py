@@ -14,6 +14,7 @@ from base.accounts.naming import actor_names
 from base.accounts.permissions import permission_words
 from base.core import clock
 from base.core.models import CalendarDay, Job, LedgerEvent
+from web.workspace.domain.event_words import event_words
 from web.workspace.domain.trail import subject_name
 
 STATES = {"queued": "neutral", "running": "info", "done": "success", "failed": "danger", "cancelled": "neutral"}
@@ -57,6 +58,9 @@ class LedgerTable(tables.Table):
             rows = self.page.object_list.data if self.page else self.data
             self._names = actor_names(rows, nobody=str(_("Lịch tự động")))
         return format_html('<span title="{}">{}</span>', record.actor, self._names[record.pk])
+
+    def render_kind(self, value: str) -> SafeString:
+        return format_html('<span title="{}">{}</span>', value, event_words(value))
 
     def render_subject(self, value: str) -> SafeString:
         return format_html('<span title="{}">{}</span>', value, subject_name(value))

@@ -40,7 +40,7 @@ def test_awards_are_drawn_by_year_and_kept_out_where_withheld_or_revoked(client:
     assert "Khen thưởng qua các năm" not in client.get("/").content.decode()
     this = clock.today().year
     honoured("Xã Một")
-    honoured("Xã Hai", year=this - 2)
+    honoured("Xã Hai", granted_on=dt.date(this - 2, 3, 2))
     honoured("Xã Ẩn", is_public=False)
     honoured("Xã Tước", status="revoked")
     cache.clear()

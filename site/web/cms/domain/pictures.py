@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from awards.enums import AwardKind
@@ -32,7 +33,7 @@ SIGNS = {
 
 
 def awards_picture() -> Chart | None:
-    """Public awards that stand, by year and kind, the newest six years; None before the first."""
+    """Public awards that stand, by year of the decision and kind, the newest six years; None before the first."""
     last = clock.today().year
     years = range(last - YEARS + 1, last + 1)
     counted = cache.get_or_set(f"awards-by-year-{last}", lambda: _awards(years), KEPT) or {}
@@ -40,7 +41,7 @@ def awards_picture() -> Chart | None:
         return None
     kinds = [(str(kind.label), [counted.get((year, kind.value), 0) for year in years]) for kind in AwardKind]
     shown = [(name, values) for name, values in kinds if any(values)]
-    summary = _("{count} lượt khen thưởng từ năm {first} đến năm {last}, theo quyết định đã ban hành.").format(
+    summary = _("{count} lượt khen thưởng từ năm {first} đến năm {last}, theo ngày ban hành quyết định.").format(
         count=sum(counted.values()), first=years[0], last=last
     )
     title = _("Khen thưởng theo năm và loại")
@@ -77,8 +78,11 @@ def criteria_picture(communes: Sequence[Any]) -> Chart | None:
 
 
 def _awards(years: range) -> dict[tuple[int, str], int]:
-    standing = Grant.objects.filter(status__in=("valid", "corrected"), is_public=True, year__in=years)
-    rows = standing.order_by().values_list("year", "award_type__kind").annotate(count=Count("pk"))
+    standing = Grant.objects.filter(
+        status__in=("valid", "corrected"), is_public=True, granted_on__gte=dt.date(years[0], 1, 1)
+    )
+    decided = standing.order_by().annotate(decided=ExtractYear("granted_on"))
+    rows = decided.values_list("decided", "award_type__kind").annotate(count=Count("pk"))
     return {(year, kind): count for year, kind, count in rows}
 
 

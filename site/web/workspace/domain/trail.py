@@ -9,15 +9,18 @@ from django.db.models import Q, QuerySet
 
 from base.core import clock
 from base.core.models import LedgerEvent
+from web.workspace.domain.event_words import kinds_called
 
 
 def events_matching(
     *, q: str = "", actor: str = "", since: dt.date | None = None, until: dt.date | None = None
 ) -> QuerySet[LedgerEvent]:
-    """Events whose kind or subject holds `q`, by one actor, between two inclusive days; newest first."""
+    """Events whose kind, in words or as it is stored, or subject holds `q`, by one actor, between two inclusive days;
+    newest first.
+    """
     events = LedgerEvent.objects.select_related("stream").order_by("-at", "-pk")
     if q:
-        events = events.filter(Q(kind__icontains=q.strip()) | Q(subject__iexact=q.strip()))
+        events = events.filter(kinds_called(q) | Q(subject__iexact=q.strip()))
     if actor:
         events = events.filter(actor=actor.strip())
     if since:

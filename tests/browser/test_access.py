@@ -1,0 +1,178 @@
+"""Every kind of public page and every screen of the navigation, as the demo fills them, in one browser: no rule of
+axe is broken, nothing scrolls sideways at 400 % of a desk's width (320 px), and the first Tab leads to the skip link.
+
+The pages are rendered first and served to the browser from memory: it needs no server beside the test.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Page, Route, sync_playwright
+
+from awards.domain.rulebook import load_reference_data
+from base.accounts.models import User
+from base.core.calendar import load_calendar
+from base.core.fonts import build_web_fonts
+from movements.domain.rural.standards import load_rural_data
+from tests.browser.visitor import AXE, CHROMIUM, FLAGS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium"),
+]
+ORIGIN = "http://access.test"
+ZOOMED = {"width": 320, "height": 256}
+"""A screen of 1280 × 1024 at 400 %."""
+LISTS = ("phong-trao", "guong-dien-hinh", "van-ban", "tin-tuc", "nong-thon-moi", "vinh-danh", "lay-y-kien")
+OTHERS = ("/", "/tra-cuu/", "/gop-y/", "/tro-nang/", "/dang-nhap/", "/tim-kiem/?q=thi+dua", "/khong-co-trang-nay/")
+PEOPLE = ("thuongtruc", "canbo", "lanhdao", "quantri")
+DETAILS = 2
+
+
+def public_pages(client: Client) -> dict[str, str]:
+    """Address → page: the lists, the first of what each of them leads to, and the rest."""
+    pages = {path: client.get(path).content.decode() for path in OTHERS}
+    for name in LISTS:
+        path = f"/{name}/"
+        pages[path] = client.get(path).content.decode()
+        below = dict.fromkeys(re.findall(rf'href="({path}[a-z0-9-]+/)"', pages[path]))
+        found = [*below][:DETAILS] + re.findall(r'href="(/tra-cuu/[A-Z0-9-]+/)"', pages[path])[:1]
+        pages |= {each: client.get(each).content.decode() for each in found}
+    tile = re.search(r'href="(\?tinh=\d+)"', pages["/nong-thon-moi/"])
+    if tile:
+        pages["/nong-thon-moi/tinh/"] = client.get(f"/nong-thon-moi/{tile[1]}").content.decode()
+    return pages
+
+
+def screens(username: str) -> dict[str, str]:
+    """Every entry of that person's navigation, and the form of their first report where there is one."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    home = client.get("/lam-viec/")
+    paths = [str(entry["url"]) for entry in home.context["workspace_nav"]]
+    paths += ["/lam-viec/uy-quyen/giao/", "/lam-viec/thong-bao/nhan-thu/"]
+    paths += re.findall(r'class="todo__link" href="([^"]+)"', home.content.decode())[:DETAILS]
+    return {path: client.get(path, follow=True).content.decode() for path in dict.fromkeys(paths)}
+
+
+@pytest.fixture
+def pages(db: None, settings: object) -> dict[str, str]:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    load_calendar()
+    load_reference_data()
+    load_rural_data()
+    call_command("setup_site", verbosity=0)
+    call_command("seed_demo", verbosity=0)
+    found = public_pages(Client())
+    for username in PEOPLE:
+        found |= {path: page for path, page in screens(username).items() if path not in found}
+    return found
+
+
+def serve(view: Page, pages: list[str], static: Path) -> None:
+    """`/<number>/` is the page of that number; the rest are static files, and what a page asks besides is not there."""
+
+    def answer(route: Route) -> None:
+        asked = urlsplit(route.request.url).path
+        if route.request.resource_type == "document":
+            number = asked.strip("/")
+            body = pages[int(number)] if number.isdecimal() else "<title>ok</title>"
+            route.fulfill(body=body, content_type="text/html; charset=utf-8")
+            return
+        name = asked.removeprefix("/static/")
+        found = static / name if name.startswith("fonts/") else name != asked and finders.find(name)
+        if found and Path(str(found)).is_file():
+            kind = mimetypes.guess_type(name)[0] or "font/woff2"
+            route.fulfill(body=Path(str(found)).read_bytes(), content_type=kind)
+        else:
+            route.fulfill(status=404)
+
+    view.route(f"{ORIGIN}/**", answer)
+
+
+def faults_of(view: Page, key: str, number: int) -> list[str]:
+    """What is wrong with one page, in words."""
+    view.goto(f"{ORIGIN}/{number}/")
+    found = view.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`))")
+    faults = [f"axe {line}" for line in found]
+    is_led = view.evaluate("document.activeElement !== document.body")
+    view.keyboard.press("Tab")
+    if not is_led and not view.evaluate("document.activeElement.matches('.skip-link')"):
+        faults.append("the first Tab does not lead to the skip link")
+    view.set_viewport_size(ZOOMED)
+    over = view.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if over > 0:
+        wide = view.evaluate(
+            "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+            ".slice(0, 3).map(e => e.outerHTML.slice(0, 100))"
+        )
+        faults.append(f"{over} px wider than the window at 400 %: {wide}")
+    moving = view.evaluate("document.getAnimations().length")
+    if moving:
+        faults.append("something moves although less motion is wished")
+    view.set_viewport_size({"width": 1280, "height": 900})
+    return [f"{key}: {fault}" for fault in faults]
+
+
+def test_every_kind_of_page_is_accessible(pages: dict[str, str], tmp_path: Path) -> None:
+    build_web_fonts(tmp_path / "fonts")
+    faults: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        view = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        serve(view, [*pages.values()], tmp_path)
+        view.add_init_script(path=AXE)
+        for number, key in enumerate(pages):
+            faults += faults_of(view, key, number)
+        report = next(number for number, page in enumerate(pages.values()) if "data-autosave=" in page)
+        sent = fill_report_by_keyboard(view, report)
+        found = search_by_keyboard(view)
+        browser.close()
+    assert len(pages) > 50
+    assert faults == []
+    assert "=17" in sent
+    assert "q=thi+dua" in found
+
+
+def tab_to(view: Page, selector: str) -> None:
+    """Press Tab until the focus stands on what the selector names, and see that the focus is visible there."""
+    for _press in range(150):
+        view.keyboard.press("Tab")
+        if view.evaluate("what => document.activeElement.matches(what)", selector):
+            assert view.evaluate("document.activeElement.matches(':focus-visible')"), selector
+            return
+    raise AssertionError(f"{selector} is not reached by the Tab key")
+
+
+def fill_report_by_keyboard(view: Page, number: int) -> str:
+    """Over the skip link into the form, a figure typed, sent with Enter on the button; answers with what was sent."""
+    view.goto(f"{ORIGIN}/{number}/")
+    view.keyboard.press("Tab")
+    view.keyboard.press("Enter")
+    assert view.evaluate("document.activeElement.id") == "main"
+    tab_to(view, "main form[data-autosave] input[inputmode]")
+    view.keyboard.press("ControlOrMeta+A")
+    view.keyboard.type("17")
+    tab_to(view, "main form[data-autosave] .actions button.button--primary")
+    with view.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()) as asked:
+        view.keyboard.press("Enter")
+    body = asked.value.post_data or ""
+    return body.replace("\r\n\r\n", "=")
+
+
+def search_by_keyboard(view: Page) -> str:
+    """From the top of the front page to the search field; answers with the address that Enter leads to."""
+    view.goto(f"{ORIGIN}/0/")
+    tab_to(view, "header input[type=search]")
+    view.keyboard.type("thi dua")
+    with view.expect_request(lambda request: request.is_navigation_request()) as asked:
+        view.keyboard.press("Enter")
+    return asked.value.url
