@@ -69,6 +69,7 @@ def _size_for(length: int) -> _Size:
 @cache
 def _size(version: int) -> _Size:
     sample = segno.make_qr("x", version=version, error="l", mask=MASK, boost_error=False, mode="byte")
+    modules: Any = sample.matrix
     kinds = [list(row) for row in sample.matrix_iter(border=0, verbose=True)]
     data = (consts.TYPE_DATA_DARK, consts.TYPE_DATA_LIGHT)
     wrong = (8, len(kinds) - 9)  # segno counts this one to the information of the format; it holds data
@@ -76,7 +77,7 @@ def _size(version: int) -> _Size:
     numbers = {place: number for number, place in enumerate(order)}
     light, dark = len(order), len(order) + 1  # the two characters after the bits
     picks = [
-        numbers.get((row, column), dark if sample.matrix[row][column] else light)
+        numbers.get((row, column), dark if modules[row][column] else light)
         for row in range(len(kinds))
         for column in range(len(kinds))
     ]

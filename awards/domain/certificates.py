@@ -98,7 +98,7 @@ def check_code(text: str) -> CheckAnswer:
     return CheckAnswer(code, certificate, *_WORDS[status])
 
 
-_UNKNOWN = (
+_UNKNOWN: tuple[str, Any, Any, Any] = (
     "danger",
     gettext_lazy("Không tìm thấy"),
     gettext_lazy("Không có bằng, giấy khen nào mang mã này."),

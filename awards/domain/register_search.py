@@ -210,7 +210,7 @@ def _narrowed(question: Question, rows: QuerySet[Grant], how: str, group: int | 
     if words and how == "has":
         words = words.with_also(str(question.year or ""), question.code)
     if words:
-        form = {0: Form.EXACT, _BEGUN: Form.BEGUN}.get(group, Form.WHOLE)
+        form = Form.EXACT if group == 0 else Form.BEGUN if group == _BEGUN else Form.WHOLE
         rows = rows.filter(**{f"folded__{how}_{form}": words})
     if group == 1 and words.has_accents:
         rows = rows.exclude(folded__like_exact=question.words)

@@ -146,8 +146,9 @@ class CalendarTable(tables.Table):
 
     def render_change(self, record: CalendarDay) -> SafeString:
         day = f"{record.day:%Y-%m-%d}"
+        link = '<a href="{}?ngay={}" aria-label="{} {}">{}</a>'
         return format_html(
-            '<span><a href="{}?ngay={}" aria-label="{} {}">{}</a> · <a href="{}?ngay={}" aria-label="{} {}">{}</a></span>',
+            f"<span>{link} · {link}</span>",
             reverse("workspace:calendar-day"), day, _("Sửa"), record, _("Sửa"),
             reverse("workspace:calendar-clear"), day, _("Bỏ"), record, _("Bỏ"),
         )  # fmt: skip

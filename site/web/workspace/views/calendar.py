@@ -47,7 +47,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @screen(MANAGE)
 def calendar_day(request: HttpRequest) -> HttpResponse:
     """A day by `?ngay=`, or a new one."""
-    row = CalendarDay.objects.filter(day=_day(request.GET.get("ngay", ""))).first()
+    row = _row(request)
     form = DayForm(request.POST or None, instance=row)
 
     def save(values: dict[str, Any]) -> dt.date:
@@ -72,8 +72,7 @@ def calendar_swap(request: HttpRequest) -> HttpResponse:
 
 @screen(MANAGE)
 def calendar_clear(request: HttpRequest) -> HttpResponse:
-    day = _day(request.GET.get("ngay", ""))
-    row = CalendarDay.objects.filter(day=day).first()
+    row = _row(request)
     if row is None:
         messages.error(request, _("Ngày này không còn trong lịch."))
         return redirect("workspace:calendar")
@@ -113,8 +112,10 @@ def _year(text: str) -> int:
     return int(text) if text.isdecimal() and 2000 <= int(text[:6]) <= 2100 else clock.today().year
 
 
-def _day(text: str) -> dt.date | None:
+def _row(request: HttpRequest) -> CalendarDay | None:
+    """The day of `?ngay=`, where it is one of the calendar."""
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
         return None
+    return CalendarDay.objects.filter(day=day).first()
