@@ -2,19 +2,23 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+import segno
+
 from awards import human_code
 from awards.certificates.fitting import Fitted, fit
 from awards.certificates.layout import A4_LANDSCAPE, PLACEHOLDER, CertificateTemplate, FieldPosition
 from awards.certificates.model import CertificateData, printed_facts
-from awards.certificates.qr import qr_svg
 from awards.certificates.signing import ATTACHMENT
 from awards.paper.typesetting import compile_pdf, compile_png
 
+QR_MASK = 3
+_DARK_RUN = re.compile(rb"\x01+")
 Report = Callable[[int], None]
 
 
@@ -140,6 +144,25 @@ def _height(field: FieldPosition) -> float:
 def qr_text(certificate: CertificateData) -> str:
     """The address of the check page; the signed payload rides in the fragment, which no browser sends to a server."""
     return f"{certificate.verify_url}#{certificate.payload}" if certificate.payload else certificate.verify_url
+
+
+def qr_svg(text: str) -> str:
+    """QR code as SVG, one horizontal stroke for each run of dark modules.
+
+    Level L: on a sheet that is kept under glass larger modules scan better than more redundancy.
+
+    The mask is fixed: trying all eight costs three times as much, and signed text is random enough for any of them.
+    """
+    modules = segno.make_qr(text, error="l", mask=QR_MASK, boost_error=False).matrix
+    strokes = "".join(
+        f"M{run.start()} {row}.5h{run.end() - run.start()}"
+        for row, line in enumerate(modules)
+        for run in _DARK_RUN.finditer(line)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(modules)} {len(modules)}">'
+        f'<path stroke="#000" d="{strokes}"/></svg>'
+    )
 
 
 @cache

@@ -3,11 +3,12 @@ import io
 import re
 
 import pytest
+import segno
 from pypdf import PdfReader
 
 from awards.certificates.layout import A4_LANDSCAPE, FIXED_FIELDS, CertificateTemplate, FieldPosition, overprint_on
 from awards.certificates.model import printed_facts
-from awards.certificates.render import qr_text, render_certificates
+from awards.certificates.render import QR_MASK, qr_svg, qr_text, render_certificates
 from tests.awards.certificates.samples import certificate, signed
 from tests.awards.paper.samples import vietnamese_letters
 
@@ -126,8 +127,14 @@ def test_absent_facts_leave_no_label_behind():
     assert "Quyết định số" not in text
 
 
-def test_the_qr_of_a_signed_certificate_holds_its_address():
-    assert qr_text(signed()).startswith("https://vi-du.gov.vn/tra-cuu/K7QM2ABCDEF9/#TD2.")
+def test_qr_drawing_is_the_code_module_by_module():
+    text = qr_text(signed())
+    assert text.startswith("https://vi-du.gov.vn/tra-cuu/K7QM2ABCDEF9/#TD2.")
+    drawn = set()
+    for x, y, run in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr_svg(text)):
+        drawn |= {(int(x) + step, int(y)) for step in range(int(run))}
+    code = segno.make_qr(text, error="l", mask=QR_MASK, boost_error=False)
+    assert drawn == {(x, y) for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark}
 
 
 def test_a_certificate_without_payload_has_the_plain_address_in_its_qr():
