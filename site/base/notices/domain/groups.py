@@ -28,7 +28,7 @@ def grouped(notices: Iterable[Notice]) -> list[dict[str, Any]]:
     left out.
     """
     unread: dict[str, list[Notice]] = {name: [] for name, _title, _ends in GROUPS}
-    read = []
+    read: list[Notice] = []
     for notice in notices:
         (unread[group_of(notice.kind)] if notice.read_at is None else read).append(notice)
     found = [{"name": name, "title": title, "notices": unread[name]} for name, title, _ends in GROUPS]
