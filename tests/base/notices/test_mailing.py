@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
+import threading
 
 import pytest
 from django.core import mail
@@ -16,7 +17,7 @@ from base.accounts.models import Delegation, User
 from base.core import clock
 from base.core.schedule import tick
 from base.notices.domain import mailing as mailing_module
-from base.notices.domain.mailing import WAITS, choose_rhythm, digest_edge, gather, send_again
+from base.notices.domain.mailing import WAITS, choose_rhythm, deliver, digest_edge, gather, send_again
 from base.notices.domain.notify import mark_read, notify, notify_all
 from base.notices.enums import MailState, Rhythm
 from base.notices.models import Mailing, Notice
@@ -206,3 +207,31 @@ def test_gathering_asks_no_more_for_more_notices() -> None:
             gather(clock.now())
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_beats_at_once_send_each_mail_once() -> None:
+    users = [UserFactory() for _ in range(6)]
+    choose_rhythm(users[0], Rhythm.DAILY)
+    for user in users:
+        tell(user, "a", moment(9))
+    errors: list[Exception] = []
+
+    def beat() -> None:
+        try:
+            gather(moment(8, days=1))
+            deliver(moment(8, days=1))
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=beat) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    deliver(moment(8, 5, days=1))
+    assert errors == []
+    assert sorted(sent.to[0] for sent in mail.outbox) == sorted(user.email for user in users)
