@@ -14,6 +14,7 @@ from base.core import ledger
 from base.core.transitions import step_labels
 from tests.factories.units import UnitFactory
 from web.workspace.domain.event_words import event_words
+from web.workspace.domain.trail import subject_name
 
 KIND = re.compile(r"""record\(\s*["']([a-z_]+\.[a-z_]+\.[a-z_]+)["']""")
 FOLDERS = ("movements", "awards", "importers", "site")
@@ -54,3 +55,11 @@ def test_ledger_is_read_and_asked_in_words(client: Client, secretary: object, ty
     page = client.get("/lam-viec/nhat-ky/", {"q": typed}).content.decode()
     assert "Đơn vị: đổi tên" in page
     assert "Đơn vị: đổi tên" not in client.get("/lam-viec/nhat-ky/", {"q": "tiền thưởng"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("awards.pastaward:9", "Thành tích đã có 9"), ("movements.task:3", "đầu việc 3"), ("x.gone:1", "x.gone:1")],
+)
+def test_subject_is_named_in_words(key: str, name: str) -> None:
+    assert subject_name(key) == name

@@ -147,7 +147,9 @@ def _mailing(person: int, key: str, subject: str, at: dt.datetime) -> Mailing:
 def _send(mail: Mailing, mailer: BaseEmailBackend) -> None:
     link = f"{settings.BASE_URL}{reverse('notices:mail-choice')}"
     parts = [*_paragraphs(mail.notices.all()), _("Đổi cách nhận thư: {link}").format(link=link)]
-    EmailMessage(" ".join(mail.subject.split()), "\n\n".join(parts), to=[mail.recipient.email], connection=mailer).send()
+    EmailMessage(
+        " ".join(mail.subject.split()), "\n\n".join(parts), to=[mail.recipient.email], connection=mailer
+    ).send()
 
 
 def _paragraphs(notices: Iterable[Notice]) -> list[str]:

@@ -29,6 +29,11 @@ def vocabulary() -> dict[str, str]:
     return dict(pairs)
 
 
+def noun_words(label: str) -> str | None:
+    """Words for a model by its label, which is written without underscores: "awards.pastaward"."""
+    return next((words for code, words in vocabulary().items() if code.replace("_", "") == label), None)
+
+
 def event_words(kind: str) -> str:
     """What happened, to what; a kind that nobody has put into words yet says that something was changed."""
     noun, _dot, verb = kind.rpartition(".")

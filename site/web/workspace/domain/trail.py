@@ -6,10 +6,11 @@ import datetime as dt
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.utils.text import camel_case_to_spaces
 
 from base.core import clock
 from base.core.models import LedgerEvent
-from web.workspace.domain.event_words import kinds_called
+from web.workspace.domain.event_words import kinds_called, noun_words
 
 
 def events_matching(
@@ -37,4 +38,7 @@ def subject_name(key: str) -> str:
         model = apps.get_model(label)
     except (LookupError, ValueError):
         return key
-    return f"{model._meta.verbose_name} {pk}"
+    name = str(model._meta.verbose_name)
+    if name == camel_case_to_spaces(model.__name__):
+        name = noun_words(label) or name
+    return f"{name} {pk}"
