@@ -130,7 +130,7 @@ def approve_version(version: PrintTemplateVersion, *, actor: Any) -> PrintTempla
     """From now on the template looks like this; the version before it is retired and stays for reprints. NotAllowed
     for whoever drew it.
     """
-    if version.author_id is not None and actor.pk == version.author_id:
+    if version.author_id in actor.hands:
         raise NotAllowed(_("Người soạn không tự duyệt mẫu của mình. Hãy nhờ người khác có quyền duyệt."))
     with transaction.atomic():
         PrintTemplate.objects.select_for_update().get(pk=version.template_id)

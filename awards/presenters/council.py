@@ -89,7 +89,7 @@ def decision_context(decision: Decision, user: Any) -> dict[str, Any]:
         "may_see_grants": can(user, "awards.bonus_view"),
         "may_check": can(user, "awards.decision_check")
         and decision.status == DecisionStatus.DRAFT
-        and decision.drafted_by_id != user.pk,
+        and decision.drafted_by_id not in user.hands,
         "items": items_of(decision),
         "grants": [
             {"grant": grant, "bonus": amount_in_figures_vi(grant.bonus_amount) if grant.bonus_amount else "–"}

@@ -29,6 +29,7 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from movements.domain.signatures import is_one_of
 
 GET = ("GET", "HEAD")
 VIEW, EDIT, APPROVE = "awards.rulebook_view", "awards.rulebook_edit", "awards.rulebook_approve"
@@ -59,7 +60,7 @@ def rulebook_detail(request: HttpRequest, version: RulebookVersion) -> HttpRespo
         "may_change": may_edit and version.status == RuleStatus.DRAFT,
         "may_renew": may_edit and version.status == RuleStatus.APPROVED,
         "may_decide": can(request.user, APPROVE) and version.status == RuleStatus.PROPOSED,
-        "signed": request.user.pk in version.authors,
+        "signed": is_one_of(request.user, version.authors),
     }
     if tab == "so-sanh":
         context |= _comparison(request, version)
@@ -252,7 +253,7 @@ def rulebook_approve(request: HttpRequest, version: RulebookVersion) -> HttpResp
     context = {
         "version": version,
         "error": error,
-        "signed": request.user.pk in version.authors,
+        "signed": is_one_of(request.user, version.authors),
         "facts": version_facts(version, str(version.get_status_display()), version.nominations.count()),
     } | _comparison(request, version)
     return render(request, "awards/rules/rulebook_approve.html", context, status=422 if error else 200)

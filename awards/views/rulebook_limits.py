@@ -24,6 +24,7 @@ from awards.tables.rules import QuotaTable, SilenceRuleTable, VotingRuleTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from movements.domain.signatures import is_one_of
 
 GET, POST = ("GET", "HEAD"), ("POST",)
 VIEW, EDIT, APPROVE = "awards.rulebook_view", "awards.rulebook_edit", "awards.rulebook_approve"
@@ -186,7 +187,7 @@ def _detail(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
         "may_change": may_edit and row.status == RuleStatus.DRAFT,
         "may_replace": may_edit and row.status == RuleStatus.APPROVED,
         "may_decide": can(request.user, APPROVE) and row.status == RuleStatus.PROPOSED,
-        "signed": request.user.pk in row.authors,
+        "signed": is_one_of(request.user, row.authors),
         "urls": {
             step: reverse(f"awards:{prefix}-{step}", args=[row.pk])
             for step in ("edit", "replace", "propose", "discard", "decide")
@@ -272,6 +273,6 @@ def _decide(request: HttpRequest, row: Limit) -> HttpResponse:
         "facts": limit_facts(row),
         "form": form,
         "error": error,
-        "signed": request.user.pk in row.authors,
+        "signed": is_one_of(request.user, row.authors),
     }
     return render(request, "awards/rules/limit_decide.html", context, status=422 if error else 200)

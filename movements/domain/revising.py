@@ -102,7 +102,7 @@ def approve_revision(revision: TargetRevision, *, actor: Any) -> TargetRevision:
     require_permission(actor, "movements.approve")
     with transaction.atomic():
         revision = revision_for_update(revision.pk)
-        if actor is not None and revision.proposed_by_id == actor.pk:
+        if actor is not None and revision.proposed_by_id in actor.hands:
             raise DomainError(
                 _("Người đề nghị điều chỉnh không tự duyệt được. Hãy nhờ người khác có quyền duyệt."),
                 code="same_person",

@@ -105,7 +105,7 @@ def revision_list(request: HttpRequest) -> HttpResponse:
 def revision_detail(request: HttpRequest, revision: TargetRevision) -> HttpResponse:
     """Old beside new. Units that are bound read it too."""
     is_open = revision.status == RevisionStatus.PROPOSED
-    is_own = revision.proposed_by_id == request.user.pk
+    is_own = revision.proposed_by_id in request.user.hands  # type: ignore[union-attr]
     context = {
         "revision": revision,
         "target": revision.owner,

@@ -127,7 +127,7 @@ def submit_decision(decision: Decision, *, actor: Any = None) -> Decision:
     """A second person has read the draft and puts it before the signer. NotAllowed for whoever drafted it."""
 
     def not_the_drafter(locked: Decision) -> None:
-        if actor is not None and locked.drafted_by_id == actor.pk:
+        if actor is not None and locked.drafted_by_id in actor.hands:
             raise NotAllowed(
                 _("Người soạn không tự kiểm tra dự thảo của mình. Hãy nhờ người khác của Thường trực hoặc Chủ tịch.")
             )

@@ -34,6 +34,11 @@ class User(AbstractUser):
         """Sign-in name of the person whose duties are carried out now; empty for one's own. The ledger reads it."""
         return self.acting_for.giver.username if self.acting_for else ""
 
+    @property
+    def hands(self) -> frozenset[int]:
+        """Whose hand acts: one's own, and while standing in the giver's. Where two people are asked for, they are one."""
+        return frozenset({self.pk, self.acting_for.giver_id} if self.acting_for else {self.pk})
+
     def stand_in(self, delegation_id: int) -> bool:
         """Act under one's delegation of that number from here on; False, and nothing changes, once it holds no more."""
         found = Delegation.objects.in_force(clock.today()).filter(pk=delegation_id, taker=self).first()

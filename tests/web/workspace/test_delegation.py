@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from awards.domain import two_person
 from base.accounts.enums import Role
 from base.accounts.models import Delegation, RoleAssignment, User
 from base.accounts.permissions import NEVER_LENT, PERSONAL, can, permission_table, reach_of, units_of
@@ -19,6 +20,7 @@ from base.core.jobs import run_job
 from base.core.models import LedgerEvent
 from base.units.models import Unit
 from tests.factories.accounts import UserFactory
+from tests.factories.awards import RulebookVersionFactory
 from tests.factories.units import UnitFactory
 from web.workspace.domain.delegating import delegate, end_delegation, lendable, possible_takers
 from web.workspace.domain.jobs import jobs_for, start_ledger_check
@@ -230,3 +232,14 @@ def test_list_asks_as_often_for_three_rows_as_for_one(client: Client, unit: Unit
     with CaptureQueriesContext(connection) as three:
         client.get(LIST)
     assert len(one) == len(three)
+
+
+def test_who_stands_in_for_the_author_is_no_second_person() -> None:
+    """What one wrote or proposed, one's stand-in cannot approve: under that delegation they are one hand."""
+    secretary, chair = UserFactory(role=Role.SECRETARIAT), UserFactory(role=Role.CHAIR)
+    version = RulebookVersionFactory(status="proposed", proposed_by=chair)
+    stand_in = fresh(secretary)
+    assert stand_in.stand_in(lend(chair, secretary, "awards.rulebook_approve").pk)
+    with pytest.raises(NotAllowed, match="Bạn đã soạn hoặc trình"):
+        two_person.approve(version, actor=stand_in)
+    assert two_person.approve(version, actor=fresh(secretary)).status == "approved"
