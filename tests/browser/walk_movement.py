@@ -95,6 +95,10 @@ def publish(walk: Walk, clerk: Visitor) -> None:
     clerk.field("Cách tính hạn").select_option(label="ngày cố định của tháng cuối kỳ")
     clerk.field("Ngày đến hạn").fill("15")
     clerk.press("Trình duyệt")
+    expect(page.locator("main")).to_contain_text("Kế hoạch còn thiếu")
+    clerk.check()
+    clerk.field("Lý do trình khi kế hoạch còn thiếu phần").fill("Các phần khác theo kế hoạch sẽ ban hành sau.")
+    clerk.press("Trình duyệt")
     expect(clerk.heading(TITLE)).to_be_visible()
     clerk.check()
     walk.known["movement"] = page.url

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 import importers.extraction
 from base.core.jobs import run_job
 from base.units.models import Unit
-from config.demo.movement_play import register_all
+from config.demo.movement_play import GAPS, register_all
 from config.demo.stage import Stage
 from importers.domain.directives import upload_directive
 from importers.domain.publishing import PublishChoices, submit_directive
@@ -66,6 +66,7 @@ def publish_current(stage: Stage, year: int) -> Movement:
             registration_closes_on=dt.date(year, 2, 28),
             round_opens_on=dt.date(year + 1, 1, 20),
             plan=PlanDraft(frequency=Frequency.QUARTER, due_rule=DueRule.DAY_OF_MONTH, due_day=20),
+            gaps=GAPS,
         )
         return approve_movement(submit_directive(item, choices, actor=clerk), actor=stage.users["chutich"])
 
