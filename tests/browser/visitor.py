@@ -122,7 +122,7 @@ class Visitor:
         over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         self.page.set_viewport_size(self.viewport)
         assert over <= 0, f"{self.page.url} is {over} px wider than a phone"
-        assert self.errors == [], f"console of {self.name or 'the public'}"
+        assert self.errors == [], f"console of {self.name or 'the public'}: {self.errors}"
 
     @contextmanager
     def refused(self, status: int) -> Iterator[None]:
@@ -139,5 +139,5 @@ class Visitor:
         self.errors[:] = [error for error in self.errors if f"status of {status}" not in error]
 
     def leave(self) -> None:
-        assert self.errors == [], f"console of {self.name or 'the public'}"
+        assert self.errors == [], f"console of {self.name or 'the public'}: {self.errors}"
         self.context.close()

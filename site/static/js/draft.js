@@ -188,7 +188,8 @@
     "submit",
     (event) => {
       const form = event.target;
-      if (form.action.endsWith("/dang-xuat/")) {
+      // Not `form.action`: a control of that name would stand before the property.
+      if (form.getAttribute("action") === "/dang-xuat/") {
         drafts.clear();
         store.keys().forEach(store.remove);
         return;
