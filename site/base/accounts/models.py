@@ -36,7 +36,7 @@ class User(AbstractUser):
 
     @property
     def hands(self) -> frozenset[int]:
-        """Whose hand acts: one's own, and while standing in the giver's. Where two people are asked for, they are one."""
+        """Whose hand acts: one's own, while standing in the giver's too. Where two must sign, they are one."""
         return frozenset({self.pk, self.acting_for.giver_id} if self.acting_for else {self.pk})
 
     def stand_in(self, delegation_id: int) -> bool:
