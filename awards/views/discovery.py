@@ -21,6 +21,7 @@ from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.text import fold
+from base.units.domain.finding import named
 from base.units.models import Person
 from movements.domain.queries import within
 
@@ -79,9 +80,7 @@ def discovery_detail(request: HttpRequest, search: Discovery) -> HttpResponse:
     if wanted.get("q"):
         words = fold(wanted["q"])
         rows = rows.filter(
-            Q(person__name_folded__contains=words)
-            | Q(collective__name_folded__contains=words)
-            | Q(unit__name_folded__contains=words)
+            Q(person__name_folded__contains=words) | Q(collective__name_folded__contains=words) | named(wanted["q"])
         )
     table = CandidateTable(rows)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
@@ -106,7 +105,7 @@ def reach_list(request: HttpRequest) -> HttpResponse:
     if wanted.get("q"):
         rows = rows.filter(name_folded__contains=fold(wanted["q"]))
     if wanted.get("unit"):
-        rows = rows.filter(unit__name_folded__contains=fold(wanted["unit"]))
+        rows = rows.filter(named(wanted["unit"], is_now=True))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {"filters": filters, "page": page, "people": []}
     try:
