@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from awards.domain.statistics.layout import layout
 from awards.enums import PersonClass
 from awards.models.decisions import Grant
 from base.units.enums import Gender
-from base.units.models import Person, Unit
+from base.units.models import Person, Unit, UnitCode
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,21 @@ def fairness(year: int, unit: Unit) -> list[Share]:
             honoured["workers"], honoured["all"], there["workers"], there["all"], unclassed,
         ),
         Share(_("Nữ"), honoured["women"], honoured["gendered"], there["women"], there["gendered"], ungendered),
-        _remote(grants, unit),
+        _remote(grants, unit, year),
     ]  # fmt: skip
 
 
-def _remote(grants: QuerySet[Grant], unit: Unit) -> Share:
-    """Awards of persons and collectives of units in remote areas; a unit below one in such an area is in it too."""
+def _remote(grants: QuerySet[Grant], unit: Unit, year: int) -> Share:
+    """Awards of persons and collectives of units in areas that were remote at any time of the year; a unit below one
+    in such an area is in it too.
+    """
     units = units_below(unit)
-    paths = list(units.filter(codes__scheme=layout()["remote_scheme"]).values_list("path", flat=True).distinct())
+    codes = UnitCode.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=dt.date(year, 12, 31)),
+        Q(valid_to=None) | Q(valid_to__gte=dt.date(year, 1, 1)),
+        scheme=layout()["remote_scheme"],
+    )
+    paths = list(units.filter(pk__in=codes.values("unit")).values_list("path", flat=True))
     inside = Q(pk__in=())
     for path in paths:
         inside |= Q(path__startswith=path)
