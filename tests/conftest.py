@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
@@ -52,6 +53,13 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.fi
     with django_db_blocker.unblock(), prepared_database(connection, worker):
         request.config.stash[BLOCKER] = django_db_blocker
         yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """What a test left in the cache (Wagtail keeps the roots of its sites there) is as gone as its rows."""
+    yield
+    cache.clear()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -44,7 +44,7 @@ ROUND_OPENS = dt.date(2027, 1, 20)
 MEETS_AT = moment(dt.date(2027, 3, 29), 7)
 CLOSES_AT = moment(dt.date(2027, 4, 9), 17)
 DUE = {"Quý I/2026": (3, 15), "Quý II/2026": (6, 15), "Quý III/2026": (9, 15), "Quý IV/2026": (12, 15)}
-UPKEEP = {"core.daily_head", "notices.mail"}
+UPKEEP = {"core.daily_head", "notices.gather", "notices.mail"}
 
 
 @dataclass
