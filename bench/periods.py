@@ -140,7 +140,7 @@ def _movement(units: int) -> Any:
         entered = Registration.objects.bulk_create(
             Registration(movement=movement, unit=unit, registered_at=clock.now()) for unit in communes
         )
-        ledger.record("movements.bench.made", movement, plan, *entered)
+        ledger.record("movements.bench.made", province, *communes, movement, plan, *entered)
     return movement
 
 
