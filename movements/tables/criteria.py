@@ -18,10 +18,10 @@ from movements.tables.shared import NUM, BadgeColumn, DayColumn
 class CriteriaSetTable(tables.Table):
     title = tables.Column(linkify=True, verbose_name=_lazy("Bộ tiêu chí"))
     version = tables.Column(attrs=NUM, verbose_name=_lazy("Phiên bản"))
-    purpose = tables.Column(verbose_name=_lazy("Dùng để"), attrs={"td": {"class": "nowrap"}})
+    purpose = tables.Column(verbose_name=_lazy("Dùng để"))
     indicator_count = tables.Column(verbose_name=_lazy("Chỉ tiêu"), attrs=NUM)
     movement_count = tables.Column(verbose_name=_lazy("Phong trào dùng"), attrs=NUM)
-    verified = tables.Column(verbose_name=_lazy("Đối chiếu"), attrs={"td": {"class": "nowrap"}})
+    verified = tables.Column(verbose_name=_lazy("Đối chiếu"))
     status = BadgeColumn(accessor="status", verbose_name=_lazy("Trạng thái"))
 
     class Meta:
