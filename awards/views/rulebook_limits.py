@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
 from awards.domain import two_person
@@ -22,162 +24,84 @@ from awards.presenters import rounds as presenters
 from awards.presenters.rules import limit_facts
 from awards.tables.rules import QuotaTable, SilenceRuleTable, VotingRuleTable
 from base.accounts.permissions import can
-from base.accounts.screens import screen
+from base.accounts.screens import View, screen
 from base.core.errors import DomainError
 from movements.domain.signatures import is_one_of
 
 GET, POST = ("GET", "HEAD"), ("POST",)
 VIEW, EDIT, APPROVE = "awards.rulebook_view", "awards.rulebook_edit", "awards.rulebook_approve"
 PEOPLE = ("previous", "created_by", "edited_by", "proposed_by", "approved_by")
-OWN_PARTS: dict[Any, tuple[str, ...]] = {
-    Quota: ("scope", "award_type", "basis_award"),
-    VotingRule: ("scope", "award_type"),
-    SilenceRule: (),
-}
-FORMS: dict[Any, Any] = {Quota: QuotaForm, VotingRule: VotingRuleForm, SilenceRule: SilenceRuleForm}
 Limit = Quota | VotingRule | SilenceRule
 
 
-@screen(VIEW, methods=GET)
-def quota_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, Quota, QuotaTable, "quota", _("Chỉ tiêu khen thưởng"))
+@dataclass(frozen=True)
+class Kind:
+    """What sets one kind of limit apart: all are drafted by one person and put in force by another, on like screens."""
+
+    prefix: str
+    title: Any
+    model: Any
+    form: Any
+    table: Any
+    related: tuple[str, ...] = ()
 
 
-@screen(EDIT)
-def quota_create(request: HttpRequest) -> HttpResponse:
-    return _form(request, Quota(), "quota")
+KINDS = (
+    Kind("quota", _lazy("Chỉ tiêu khen thưởng"), Quota, QuotaForm, QuotaTable, ("scope", "award_type", "basis_award")),
+    Kind(
+        "voting-rule", _lazy("Quy tắc biểu quyết"), VotingRule, VotingRuleForm, VotingRuleTable, ("scope", "award_type")
+    ),
+    Kind("silence-rule", _lazy("Quy tắc khi không trả lời"), SilenceRule, SilenceRuleForm, SilenceRuleTable),
+)
+KIND_OF: dict[Any, Kind] = {kind.model: kind for kind in KINDS}
 
 
-@screen(VIEW, of=Quota, methods=GET)
-def quota_detail(request: HttpRequest, quota: Quota) -> HttpResponse:
-    return _detail(request, quota, "quota")
+def screens_of(kind: Kind) -> dict[str, View]:
+    """Step → view; the last part of the address's name is the step."""
+    model = kind.model
+
+    def whole(request: HttpRequest) -> HttpResponse:
+        return _list(request, kind)
+
+    def create(request: HttpRequest) -> HttpResponse:
+        return _form(request, model(), kind)
+
+    def edit(request: HttpRequest, row: Limit) -> HttpResponse:
+        return _form(request, row, kind)
+
+    return {
+        "list": screen(VIEW, methods=GET)(whole),
+        "create": screen(EDIT)(create),
+        "detail": screen(VIEW, of=model, methods=GET)(_detail),
+        "edit": screen(EDIT, of=model)(edit),
+        "replace": screen(EDIT, of=model)(_replace),
+        "propose": screen(EDIT, of=model, methods=POST)(_propose),
+        "discard": screen(EDIT, of=model, methods=POST)(_discard),
+        "decide": screen(APPROVE, of=model)(_decide),
+    }
 
 
-@screen(EDIT, of=Quota)
-def quota_edit(request: HttpRequest, quota: Quota) -> HttpResponse:
-    return _form(request, quota, "quota")
-
-
-@screen(EDIT, of=Quota)
-def quota_replace(request: HttpRequest, quota: Quota) -> HttpResponse:
-    return _replace(request, quota)
-
-
-@screen(EDIT, of=Quota, methods=POST)
-def quota_propose(request: HttpRequest, quota: Quota) -> HttpResponse:
-    return _propose(request, quota)
-
-
-@screen(EDIT, of=Quota, methods=POST)
-def quota_discard(request: HttpRequest, quota: Quota) -> HttpResponse:
-    return _discard(request, quota, "quota")
-
-
-@screen(APPROVE, of=Quota)
-def quota_decide(request: HttpRequest, quota: Quota) -> HttpResponse:
-    return _decide(request, quota)
-
-
-@screen(VIEW, methods=GET)
-def voting_rule_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, VotingRule, VotingRuleTable, "voting-rule", _("Quy tắc biểu quyết"))
-
-
-@screen(EDIT)
-def voting_rule_create(request: HttpRequest) -> HttpResponse:
-    return _form(request, VotingRule(), "voting-rule")
-
-
-@screen(VIEW, of=VotingRule, methods=GET)
-def voting_rule_detail(request: HttpRequest, rule: VotingRule) -> HttpResponse:
-    return _detail(request, rule, "voting-rule")
-
-
-@screen(EDIT, of=VotingRule)
-def voting_rule_edit(request: HttpRequest, rule: VotingRule) -> HttpResponse:
-    return _form(request, rule, "voting-rule")
-
-
-@screen(EDIT, of=VotingRule)
-def voting_rule_replace(request: HttpRequest, rule: VotingRule) -> HttpResponse:
-    return _replace(request, rule)
-
-
-@screen(EDIT, of=VotingRule, methods=POST)
-def voting_rule_propose(request: HttpRequest, rule: VotingRule) -> HttpResponse:
-    return _propose(request, rule)
-
-
-@screen(EDIT, of=VotingRule, methods=POST)
-def voting_rule_discard(request: HttpRequest, rule: VotingRule) -> HttpResponse:
-    return _discard(request, rule, "voting-rule")
-
-
-@screen(APPROVE, of=VotingRule)
-def voting_rule_decide(request: HttpRequest, rule: VotingRule) -> HttpResponse:
-    return _decide(request, rule)
-
-
-@screen(VIEW, methods=GET)
-def silence_rule_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, SilenceRule, SilenceRuleTable, "silence-rule", _("Quy tắc khi không trả lời"))
-
-
-@screen(EDIT)
-def silence_rule_create(request: HttpRequest) -> HttpResponse:
-    return _form(request, SilenceRule(), "silence-rule")
-
-
-@screen(VIEW, of=SilenceRule, methods=GET)
-def silence_rule_detail(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
-    return _detail(request, rule, "silence-rule")
-
-
-@screen(EDIT, of=SilenceRule)
-def silence_rule_edit(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
-    return _form(request, rule, "silence-rule")
-
-
-@screen(EDIT, of=SilenceRule)
-def silence_rule_replace(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
-    return _replace(request, rule)
-
-
-@screen(EDIT, of=SilenceRule, methods=POST)
-def silence_rule_propose(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
-    return _propose(request, rule)
-
-
-@screen(EDIT, of=SilenceRule, methods=POST)
-def silence_rule_discard(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
-    return _discard(request, rule, "silence-rule")
-
-
-@screen(APPROVE, of=SilenceRule)
-def silence_rule_decide(request: HttpRequest, rule: SilenceRule) -> HttpResponse:
-    return _decide(request, rule)
-
-
-def _list(request: HttpRequest, model: Any, table_class: Any, prefix: str, title: str) -> HttpResponse:
+def _list(request: HttpRequest, kind: Kind) -> HttpResponse:
     filters = LimitFilter(request.GET or None)
-    rows = model.objects.select_related(*OWN_PARTS[model]) if OWN_PARTS[model] else model.objects.all()
+    rows = kind.model.objects.select_related(*kind.related) if kind.related else kind.model.objects.all()
     if filters.is_bound and filters.is_valid() and filters.cleaned_data["status"]:
         rows = rows.filter(status=filters.cleaned_data["status"])
-    table = table_class(rows)
+    table = kind.table(rows)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
         "table": table,
         "filters": filters,
-        "title": title,
+        "title": kind.title,
         "may_edit": can(request.user, EDIT),
-        "new_url": reverse(f"awards:{prefix}-create"),
-        "list_url": reverse(f"awards:{prefix}-list"),
+        "new_url": reverse(f"awards:{kind.prefix}-create"),
+        "list_url": reverse(f"awards:{kind.prefix}-list"),
     }
     return render(request, "awards/rules/limit_list.html", context)
 
 
-def _detail(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
-    row = type(row).objects.select_related(*PEOPLE, *OWN_PARTS[type(row)]).get(pk=row.pk)
+def _detail(request: HttpRequest, row: Limit) -> HttpResponse:
+    kind = KIND_OF[type(row)]
+    row = _with_people(row)
     may_edit = can(request.user, EDIT)
     context = {
         "row": row,
@@ -189,15 +113,15 @@ def _detail(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
         "may_decide": can(request.user, APPROVE) and row.status == RuleStatus.PROPOSED,
         "signed": is_one_of(request.user, row.authors),
         "urls": {
-            step: reverse(f"awards:{prefix}-{step}", args=[row.pk])
+            step: reverse(f"awards:{kind.prefix}-{step}", args=[row.pk])
             for step in ("edit", "replace", "propose", "discard", "decide")
         },
     }
     return render(request, "awards/rules/limit_detail.html", context)
 
 
-def _form(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
-    form = FORMS[type(row)](request.POST or None, instance=row)
+def _form(request: HttpRequest, row: Limit, kind: Kind) -> HttpResponse:
+    form = kind.form(request.POST or None, instance=row)
     if form.is_valid():
         try:
             saved = save_limit(row, form.cleaned_data, actor=request.user)
@@ -207,7 +131,7 @@ def _form(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
             messages.success(request, _("Đã lưu dự thảo. Bước tiếp theo: trình duyệt."))
             return redirect(saved)
     title = str(row._meta.verbose_name).capitalize()
-    back_url = row.get_absolute_url() if row.pk else reverse(f"awards:{prefix}-list")
+    back_url = row.get_absolute_url() if row.pk else reverse(f"awards:{kind.prefix}-list")
     return render(request, "awards/rules/form.html", {"form": form, "title": title, "back_url": back_url})
 
 
@@ -241,14 +165,14 @@ def _propose(request: HttpRequest, row: Limit) -> HttpResponse:
     return redirect(row)
 
 
-def _discard(request: HttpRequest, row: Limit, prefix: str) -> HttpResponse:
+def _discard(request: HttpRequest, row: Limit) -> HttpResponse:
     try:
         two_person.discard(row, actor=request.user)
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(row)
     messages.success(request, _("Đã bỏ dự thảo."))
-    return redirect(f"awards:{prefix}-list")
+    return redirect(f"awards:{KIND_OF[type(row)].prefix}-list")
 
 
 def _decide(request: HttpRequest, row: Limit) -> HttpResponse:
@@ -267,7 +191,7 @@ def _decide(request: HttpRequest, row: Limit) -> HttpResponse:
         else:
             messages.success(request, _("Đã trả lại để sửa.") if is_return else _("Đã duyệt, đưa vào áp dụng."))
             return redirect(row)
-    row = type(row).objects.select_related(*PEOPLE, *OWN_PARTS[type(row)]).get(pk=row.pk)
+    row = _with_people(row)
     context = {
         "row": row,
         "facts": limit_facts(row),
@@ -276,3 +200,9 @@ def _decide(request: HttpRequest, row: Limit) -> HttpResponse:
         "signed": is_one_of(request.user, row.authors),
     }
     return render(request, "awards/rules/limit_decide.html", context, status=422 if error else 200)
+
+
+def _with_people(row: Limit) -> Limit:
+    """The row with everybody who had a hand in it, in one query."""
+    found: Limit = type(row).objects.select_related(*PEOPLE, *KIND_OF[type(row)].related).get(pk=row.pk)
+    return found

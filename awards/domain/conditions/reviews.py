@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,17 +30,7 @@ def annual_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
         return text.format(years=years, label=grade_words(wanted), start=start, end=start + years - 1, sum=total)
 
     if needs_base and base is not None and first <= base.year:
-        passed = max(last - base.year, 0)
-        return Answer(
-            FAIL,
-            lambda: _("Từ {name} năm {base} đến năm {year} mới {passed}/{years} năm.").format(
-                name=base.name, base=base.year, year=last, passed=passed, years=years
-            ),
-            lambda: [title_line(base)],
-            missing=lambda: missing(earliest - years + 1),
-            earliest=earliest,
-            part=min(passed, years) / years,
-        )
+        return _too_soon(base, years, last, earliest, lambda: missing(earliest - years + 1))
 
     def lines() -> list[str]:
         return [_review_line(facts, year) for year in span if year in facts.reviews]
@@ -73,6 +65,21 @@ def annual_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
         ),
         lines,
         earliest=last,
+    )
+
+
+def _too_soon(base: Title, years: int, last: int, earliest: int, missing: Callable[[], str]) -> Answer:
+    """So many years cannot lie between the base and the year of achievement."""
+    passed = max(last - base.year, 0)
+    return Answer(
+        FAIL,
+        lambda: _("Từ {name} năm {base} đến năm {year} mới {passed}/{years} năm.").format(
+            name=base.name, base=base.year, year=last, passed=passed, years=years
+        ),
+        lambda: [title_line(base)],
+        missing=missing,
+        earliest=earliest,
+        part=min(passed, years) / years,
     )
 
 
