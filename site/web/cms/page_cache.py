@@ -20,7 +20,6 @@ from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
 
 SECONDS = 60
 VERSION = "page-cache-version"
@@ -68,8 +67,7 @@ def _key(request: HttpRequest) -> str | None:
         host = request.get_host()
     except DisallowedHost:
         return None
-    language = translation.get_language_from_request(request)
-    place = f"{request.scheme}|{host}|{language}|{request.get_full_path()}"
+    place = f"{request.scheme}|{host}|{request.get_full_path()}"
     return f"page:{hashlib.blake2b(place.encode(), digest_size=16).hexdigest()}"
 
 

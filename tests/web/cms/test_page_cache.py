@@ -57,9 +57,14 @@ def test_what_differs_between_visitors_is_kept_apart_or_not_at_all(client: Clien
         client.get(path)
         assert not is_kept(client, path), path
     client.get("/tin-tuc/")
-    assert not is_kept(client, "/tin-tuc/", HTTP_ACCEPT_LANGUAGE="en")
     assert not is_kept(client, "/tin-tuc/", HTTP_HOST="localhost")
     assert not is_kept(client, "/tin-tuc/?page=2")
+
+
+def test_a_browser_in_another_language_gets_the_same_vietnamese_page(client: Client, site_tree: HomePage) -> None:
+    page = client.get("/tin-tuc/", HTTP_ACCEPT_LANGUAGE="en-US,en;q=0.9")
+    assert '<html lang="vi">' in page.content.decode()
+    assert is_kept(client, "/tin-tuc/")
 
 
 def test_portal_answers_when_the_store_is_away(client: Client, site_tree: HomePage, settings: object) -> None:
