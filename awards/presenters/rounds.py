@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.catalogue import holder_on
-from awards.domain.dossier_states import CONSULTATION, DOSSIER, ROUND
 from awards.domain.dossiers.subjects import kind_of
 from awards.domain.eligibility import ConditionResult, Eligibility, LegResult
 from awards.domain.nominations import ChecklistLine
-from awards.domain.two_person import QUOTA, RULEBOOK, VOTING_RULE
 from awards.enums import AwardSubject, Verdict
 from awards.enums import NominationStatus as N
 from awards.models import Grant, Nomination
 from base.accounts.naming import actor_names
 from base.core import clock
+from base.core.event_words import deed_words
 from base.core.ledger import history_of
 
 WAY = (N.DRAFT, N.SUBMITTED, N.RECEIVED, N.APPRAISED, N.CONSULTING, N.READY, N.PASSED, N.GRANTED)
@@ -87,7 +86,7 @@ def timeline(subject: Any) -> list[dict[str, str]]:
         items.append(
             {
                 "when": f"{timezone.localtime(event.at):%H:%M %d/%m/%Y}",
-                "title": _event_title(event.kind),
+                "title": deed_words(event.kind, EVENTS),
                 "detail": str(payload.get("reason") or payload.get("name") or ""),
                 "actor": names[event.pk],
             }
@@ -180,16 +179,6 @@ def _note(each: ConditionResult, leg: LegResult) -> str:
 
 def _judged(verdict: str) -> dict[str, Any]:
     return {"word": Verdict(verdict).label, "status": VERDICT_STATUS[Verdict(verdict)]}
-
-
-def _event_title(kind: str) -> str:
-    if kind in EVENTS:
-        return str(EVENTS[kind])
-    for table in (DOSSIER, ROUND, CONSULTATION, RULEBOOK, QUOTA, VOTING_RULE):
-        for row in table.rows:
-            if kind == f"{table.noun}.{row.action}":
-                return str(row.label)
-    return _("Cập nhật")
 
 
 def _day(day: Any) -> str:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from base.accounts.naming import actor_names
+from base.core.event_words import deed_words
 from base.core.models import LedgerEvent
-from movements.domain.states import TABLES
 
 TITLES: dict[str, Any] = {
     "movements.movement.drafted": _lazy("Lập phong trào"),
@@ -144,15 +144,6 @@ TITLES: dict[str, Any] = {
 }
 
 
-def title_of(kind: str) -> str:
-    """The words for an event: its own, else those on the button of the step."""
-    if kind in TITLES:
-        return str(TITLES[kind])
-    noun, _dot, action = kind.rpartition(".")
-    steps = [row.label for table in TABLES if table.noun == noun for row in table.rows if row.action == action]
-    return str(steps[0]) if steps else kind
-
-
 def timeline_of(events: models.QuerySet[LedgerEvent], names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
     """Items for `components/timeline.html`, newest first; two queries. `names`: of whom an event is, by its subject."""
     named = names or {}
@@ -161,7 +152,7 @@ def timeline_of(events: models.QuerySet[LedgerEvent], names: Mapping[str, str] |
     return [
         {
             "when": f"{timezone.localtime(row.at):%H:%M %d/%m/%Y}",
-            "title": title_of(row.kind),
+            "title": deed_words(row.kind, TITLES),
             "detail": ". ".join(filter(None, (named.get(row.subject), _detail(row.payload or {})))),
             "actor": people[row.pk],
         }

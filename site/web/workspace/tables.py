@@ -13,8 +13,8 @@ from base.accounts.models import Delegation
 from base.accounts.naming import actor_names
 from base.accounts.permissions import permission_words
 from base.core import clock
+from base.core.event_words import event_words
 from base.core.models import CalendarDay, Job, LedgerEvent
-from web.workspace.domain.event_words import event_words
 from web.workspace.domain.trail import subject_name
 
 STATES = {"queued": "neutral", "running": "info", "done": "success", "failed": "danger", "cancelled": "neutral"}

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.text import camel_case_to_spaces
 
 from base.core import clock
+from base.core.event_words import kinds_called, noun_words
 from base.core.models import LedgerEvent
-from web.workspace.domain.event_words import kinds_called, noun_words
 
 
 def events_matching(
