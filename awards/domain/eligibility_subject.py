@@ -2,39 +2,70 @@
 
 from __future__ import annotations
 
+import re
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from base.core.errors import DomainError
-from base.core.text import fold
+from base.core.text import fold, normalise
 from base.units.domain.duplicates import pairs_of
+from base.units.domain.finding import KEY as UNIT_KEY
+from base.units.domain.finding import SHOWN, word_for
+from base.units.domain.standing import is_standing
 from base.units.models import Person, Unit
+
+PERSON_KEY = re.compile(r"\(cá nhân #(\d{1,12})\)\s*$")
 
 
 def subject_named(text: str) -> Person | Unit:
-    """The person of that code or exact name, or the unit of that id or exact name.
+    """The person of that code or name, or the unit of that key or name; "(#12)" behind a unit's name and
+    "(cá nhân #12)" behind a person's say which of several.
 
-    The code of a merged duplicate leads to the record that stayed. DomainError where none or several fit.
+    The same accents count before other ones, a standing unit before one that ended. The code of a merged duplicate
+    leads to the record that stayed. DomainError where none fits, or several do: then with what to copy.
     """
-    wanted = text.strip()
-    if wanted and (person := Person.objects.filter(code__iexact=wanted).select_related("unit", "merged_into").first()):
-        return kept(person)
-    if wanted.isdigit() and (unit := Unit.objects.filter(pk=int(wanted[:18])).first()):
-        return unit
-    folded = fold(wanted)
-    found: list[Person | Unit] = []
-    if folded:
-        found = [
-            *Person.objects.filter(name_folded=folded, merged_into=None).select_related("unit")[:2],
-            *Unit.objects.filter(name_folded=folded)[:2],
-        ]
-    if len(found) == 1:
-        return found[0]
-    message = (
-        _("Không tìm thấy “{name}”. Hãy ghi mã cá nhân, họ tên đầy đủ hoặc mã số đơn vị.")
-        if not found
-        else _("Có nhiều đối tượng tên “{name}”. Hãy ghi mã cá nhân hoặc mã số đơn vị.")
-    )
-    raise DomainError(message.format(name=wanted), code="subject")
+    wanted = normalise(text)
+    if key := PERSON_KEY.search(wanted):
+        found: list[Person | Unit] = list(_people().filter(pk=int(key[1])))
+    elif key := UNIT_KEY.search(wanted) or re.fullmatch(r"(\d{1,12})", wanted):
+        found = list(Unit.objects.filter(pk=int(key[1])))
+    else:
+        found = list(_people().filter(code__iexact=wanted)) if wanted else []
+    found = found or _called(wanted)
+    if not found:
+        message = _("Không tìm thấy “{name}”. Hãy ghi mã cá nhân, họ tên đầy đủ hoặc mã số đơn vị.")
+        raise DomainError(message.format(name=wanted[:60]), code="subject")
+    if len(found) > 1:
+        message = _("Có nhiều đối tượng tên “{name}”: {found}. Hãy ghi mã cá nhân, hoặc chép đúng một dòng kể cả (#…).")
+        shown = "; ".join(_line(one) for one in found[:SHOWN]) + ("…" if len(found) > SHOWN else "")
+        raise DomainError(message.format(name=wanted[:60], found=shown), code="subject")
+    one = found[0]
+    return kept(one) if isinstance(one, Person) else one
+
+
+def _people() -> QuerySet[Person]:
+    return Person.objects.select_related("unit", "merged_into")
+
+
+def _called(name: str) -> list[Person | Unit]:
+    folded = fold(name)
+    if not folded:
+        return []
+    people = list(_people().filter(name_folded=folded, merged_into=None)[: SHOWN + 1])
+    units = list(Unit.objects.filter(name_folded=folded)[: SHOWN + 1])
+    standing = [unit for unit in units if is_standing(unit)]
+    found: list[Person | Unit] = [*people, *(standing or units)]
+    exact = [one for one in found if one.name.casefold() == name.casefold()]
+    return exact or found
+
+
+def _line(subject: Person | Unit) -> str:
+    """What tells it from others of its name, and finds it when copied."""
+    if isinstance(subject, Unit):
+        return word_for(subject)
+    about = ", ".join(str(part) for part in (subject.birth_year, subject.unit) if part)
+    return f"{subject.code} ({about})" if subject.code else f"{subject.name}, {about} (cá nhân #{subject.pk})"
 
 
 def kept(person: Person) -> Person:

@@ -62,6 +62,8 @@ class DecisionForm(forms.Form):
 
 
 class CodeForm(forms.Form):
+    error_title = _("Chưa kiểm tra được, mời xem lại mục sau")
+
     code = forms.CharField(
         label=_("Mã tra cứu"),
         max_length=40,

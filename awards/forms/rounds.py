@@ -247,6 +247,8 @@ class OpinionForm(forms.Form):
 
 
 class EligibilityForm(forms.Form):
+    error_title = _("Chưa kiểm tra được, mời xem lại mục sau")
+
     subject = forms.CharField(
         label=_("Cá nhân hoặc đơn vị"), max_length=200, help_text=_("Mã cá nhân, họ tên đầy đủ hoặc tên đơn vị.")
     )

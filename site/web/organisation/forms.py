@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from base.accounts.permissions import Reach
 from base.core.errors import DomainError
+from base.units.domain.duplicates import twins_of
 from base.units.domain.finding import unit_by_word, word_for
 from base.units.enums import Gender, InitiativeScope, ReviewGrade
 from base.units.models import Unit, UnitKind
@@ -222,6 +224,38 @@ class PersonForm(forms.Form):
     unit = UnitField(label=_("Đơn vị"))
     position = forms.CharField(label=_("Chức vụ hiện nay"), max_length=150, required=False)
     is_leader = forms.BooleanField(label=_("Là lãnh đạo đơn vị"), required=False)
+
+
+class NewPersonForm(PersonForm):
+    """Asks once more where a record of that name, unit and year of birth is there already; says nothing of units out of
+    reach.
+    """
+
+    is_other = forms.BooleanField(label=_("Là người khác, vẫn thêm hồ sơ mới"), required=False)
+
+    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reach = reach
+        if not self.is_bound:
+            del self.fields["is_other"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        is_other = values.pop("is_other", False)
+        name, unit = values.get("name"), values.get("unit")
+        twins = twins_of(name, unit, values.get("birth_year")) if name and unit and self.reach.covers(unit) else []
+        if not twins:
+            del self.fields["is_other"]
+        elif not is_other:
+            known = "; ".join(", ".join(filter(None, (str(one), one.code, one.position))) for one in twins[:5])
+            self.add_error(
+                "is_other",
+                _now(
+                    "Đã có hồ sơ giống: %(people)s. Đúng người này thì dùng hồ sơ đó; là người khác thì đánh dấu ở đây."
+                )
+                % {"people": known},
+            )
+        return values
 
 
 class TransferForm(forms.Form):

@@ -225,11 +225,30 @@ def test_unknown_subject_is_refused_in_words(text: str) -> None:
         subject_named(text)
 
 
-def test_a_name_that_fits_two_is_refused() -> None:
-    PersonFactory(name="Nguyễn Văn An")
-    PersonFactory(name="Nguyễn Văn Ân")
-    with pytest.raises(DomainError, match="mã cá nhân"):
+def test_a_name_that_fits_two_is_refused_with_lines_to_copy() -> None:
+    first = PersonFactory(name="Nguyễn Văn An", code="", birth_year=1980)
+    second = PersonFactory(name="Nguyễn Văn Ân", code="CB-2", birth_year=1990)
+    with pytest.raises(DomainError, match="mã cá nhân") as refusal:
         subject_named("nguyen van an")
+    assert f"Nguyễn Văn An, 1980, {first.unit} (cá nhân #{first.pk})" in refusal.value.message
+    assert f"CB-2 (1990, {second.unit})" in refusal.value.message
+    assert subject_named(f"Nguyễn Văn An (cá nhân #{first.pk})") == first
+
+
+def test_the_same_accents_tell_two_apart() -> None:
+    first, second = PersonFactory(name="Nguyễn Văn An"), PersonFactory(name="Nguyễn Văn Ân")
+    assert [subject_named("nguyễn văn an"), subject_named("Nguyễn Văn Ân")] == [first, second]
+
+
+def test_a_standing_unit_goes_before_one_that_ended() -> None:
+    UnitFactory(name="Phường An Hội", valid_to=dt.date(2025, 6, 30))
+    standing = UnitFactory(name="Phường An Hội")
+    assert subject_named("Phường An Hội") == standing
+    other = UnitFactory(name="Phường An Hội")
+    with pytest.raises(DomainError) as refusal:
+        subject_named("Phường An Hội")
+    assert f"Phường An Hội (#{other.pk})" in refusal.value.message
+    assert subject_named(f"Phường An Hội (#{other.pk})") == other
 
 
 def _title(code: str, year: int) -> Title:

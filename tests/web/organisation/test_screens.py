@@ -182,6 +182,24 @@ def test_an_officer_keeps_to_the_people_of_the_own_unit(client: Client, province
     assert "Nhập từ Excel" not in page
 
 
+def test_a_second_record_of_a_person_is_added_only_on_purpose(client: Client, province: Unit) -> None:
+    own, other = (UnitFactory(parent=province, name=name) for name in ("Xã Nhà", "Xã Khác"))
+    PersonFactory(unit=own, name="Lê Thị Cẩm Tú", birth_year=1980, code="CB-7")
+    PersonFactory(unit=other, name="Người Khác", birth_year=1980, code="CB-8")
+    client.force_login(UserFactory(role=Role.OFFICER, unit=own))
+    typed = {"name": "le thi cam tu", "unit": "Xã Nhà", "birth_year": "1980"}
+    assert "vẫn thêm hồ sơ mới" not in text(client, f"{PEOPLE}them/")
+    asked = client.post(f"{PEOPLE}them/", typed).content.decode()
+    assert "Đã có hồ sơ giống: Lê Thị Cẩm Tú, CB-7" in asked
+    assert Person.objects.filter(unit=own).count() == 1
+    client.post(f"{PEOPLE}them/", typed | {"birth_year": "1991"})
+    client.post(f"{PEOPLE}them/", typed | {"is_other": "on"})
+    assert Person.objects.filter(unit=own).count() == 3
+    refused = client.post(f"{PEOPLE}them/", {"name": "Người Khác", "unit": "Xã Khác"}).content.decode()
+    assert "CB-8" not in refused
+    assert "Bạn chỉ ghi được hồ sơ của đơn vị mình" in refused
+
+
 def test_a_movement_lists_its_units_as_they_were_or_are(browser: Client, province: Unit) -> None:
     movement = MovementFactory(open=True, organiser=province)
     old = RegistrationFactory(movement=movement, unit=UnitFactory(parent=province, name="Xã Cũ")).unit

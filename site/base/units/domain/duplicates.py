@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.ledger import LedgerModel
+from base.core.text import fold
 from base.units.domain.lineage import Lineage
-from base.units.models import Person
+from base.units.models import Person, Unit
 
 FILLED = ("code", "gender", "birth_year", "position")
 
@@ -71,6 +72,20 @@ def pairs_of(people: models.QuerySet[Person], names: list[str]) -> list[Pair]:
     lineage = Lineage()
     pairs = [pair for same in found.values() for pair in _pairs(same, lineage)]
     return sorted(pairs, key=lambda pair: (not pair.is_likely, pair.first.name_folded, pair.first.pk))
+
+
+def twins_of(name: str, unit: Unit, birth_year: int | None = None) -> list[Person]:
+    """Records a new one would stand beside as a duplicate: of that name with or without accents, in that unit or one
+    that became it, of that year of birth or of none that is known.
+    """
+    lineage = Lineage()
+    heirs = lineage.heirs(unit.pk)
+    named = Person.objects.filter(name_folded=fold(name), merged_into=None).select_related("unit").order_by("pk")
+    return [
+        person
+        for person in named
+        if lineage.heirs(person.unit_id) & heirs and len({person.birth_year, birth_year} - {None}) < 2
+    ]
 
 
 def preview_merge(keep: Person, gone: Person) -> Merge:

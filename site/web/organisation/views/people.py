@@ -25,7 +25,7 @@ from base.units.domain.people import save_person, transfer_person
 from base.units.domain.standing import is_standing, not_standing
 from base.units.models import Person, Unit
 from base.units.tables import in_time
-from web.organisation.forms import PersonFilter, PersonForm, TransferForm
+from web.organisation.forms import NewPersonForm, PersonFilter, PersonForm, TransferForm
 from web.organisation.tables import PersonTable
 from web.organisation.views.pages import crumbs, form_page, people_crumb
 
@@ -97,7 +97,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 
     return form_page(
         request,
-        PersonForm(request.POST or None),
+        NewPersonForm(request.POST or None, reach=reach),
         save,
         title=_("Thêm cá nhân"),
         lead=_("Nếu nhiều người, hãy nhập từ Excel."),
