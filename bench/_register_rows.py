@@ -91,6 +91,18 @@ def fill_register(rows: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def warm_register() -> None:
+    """Read table and indexes once, as PostgreSQL's pg_prewarm does after a restart."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+        cursor.execute("SELECT pg_prewarm('awards_grant', 'read')")
+        cursor.execute(
+            "SELECT pg_prewarm(indexrelid::regclass, 'read') FROM pg_index WHERE indrelid = 'awards_grant'::regclass"
+        )
+
+
 def _make_decisions(cursor: Any) -> None:
     from base.units.models import Unit
 
