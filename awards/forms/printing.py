@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from awards.certificates.layout import FieldPosition
@@ -51,7 +52,7 @@ class FieldForm(forms.Form):
         label=_("Nội dung"),
         max_length=500,
         required=False,
-        help_text=_("Trường đặt trong ngoặc nhọn: {facts}.").format(facts=FACTS),
+        help_text=format_lazy(_("Trường đặt trong ngoặc nhọn: {facts}."), facts=FACTS),
     )
     x_mm = _mm(_("Cách mép trái (mm)"))
     y_mm = _mm(_("Cách mép trên (mm)"))

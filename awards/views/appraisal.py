@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from awards.domain.appraisal import appraise
 from awards.domain.dossiers.blind import is_blind_for
@@ -17,6 +16,7 @@ from awards.presenters import rounds as presenters
 from awards.presenters.dossiers import blind_context, report_parts, summary_of
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 APPRAISE = "awards.nomination_appraise"
 

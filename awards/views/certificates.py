@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from awards.domain.printing import (
     mark_spoiled,
@@ -25,6 +24,7 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 ISSUE, VIEW = "awards.certificate_issue", "awards.print_view"

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain import councils
@@ -19,6 +18,7 @@ from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 VIEW, MANAGE = "awards.session_view", "awards.session_manage"

@@ -8,7 +8,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain import decisions
@@ -29,6 +28,8 @@ from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 DRAFT = "awards.decision_draft"
@@ -169,6 +170,7 @@ def decision_issue(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 
 @screen("awards.decision_view", of=Decision, methods=GET)
+@in_vietnamese
 def decision_file(request: HttpRequest, decision: Decision, kind: str) -> HttpResponse:
     """`pdf` or `docx` of the decision (a draft is made on the spot), or `certificates`."""
     require_decision_sight(request.user, decision)

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain.discovery import nominate, start_discovery
@@ -20,6 +19,7 @@ from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.core.text import fold
 from base.units.domain.finding import named
 from base.units.models import Person

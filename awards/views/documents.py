@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from awards.domain.dossiers.blind import is_blind_for
 from awards.domain.nominations import add_document, remove_document
@@ -16,6 +15,7 @@ from awards.models import DossierDocument, Nomination
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 
 
 @screen("awards.nomination_edit", of=Nomination, methods=("POST",))

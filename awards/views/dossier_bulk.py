@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from awards.domain.dossiers import bulk
 from awards.domain.dossiers.assigning import share_out
@@ -17,6 +16,7 @@ from awards.forms.rounds import ReasonForm
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 
 @screen("awards.nomination_view", methods=("POST",))

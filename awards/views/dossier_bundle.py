@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 
 from awards.domain.dossiers.bundle import JOB_KIND, start_bundle
 from awards.models import Nomination
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 from base.core.models import Job, StoredFile
 
 VIEW = "awards.nomination_view"

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from awards.domain import nominations as domain
 from awards.domain.dossiers.forms_of_report import form_of
@@ -22,6 +21,7 @@ from awards.presenters.dossiers import actions_of
 from awards.rules import can_edit
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 EDIT, VIEW = "awards.nomination_edit", "awards.nomination_view"
 GET = ("GET", "HEAD")

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from awards.domain import appraisal, nominations
 from awards.domain.dossiers import assigning, moving_on, notes, receiving
@@ -19,6 +18,7 @@ from awards.models import Nomination
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 EDIT, SUBMIT, APPRAISE = "awards.nomination_edit", "awards.nomination_submit", "awards.nomination_appraise"
 MANAGE, VIEW = "awards.round_manage", "awards.nomination_view"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain.kinds import save_kind
@@ -14,6 +13,7 @@ from awards.models import CommendationKind
 from awards.tables.rounds import KindTable
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 MANAGE = "awards.round_manage"
 

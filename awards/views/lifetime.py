@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from awards.domain.lifetime import Entry, life_of_person, life_of_unit
 from awards.domain.withholding import is_withheld, lift_withholding, withhold_person
@@ -16,6 +15,7 @@ from awards.enums.council import GrantStatus
 from awards.forms.council import ReasonForm
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.core.language import to_reader as _
 from base.units.models import Person, Unit
 
 GET = ("GET", "HEAD")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain import nominations as domain
@@ -25,6 +24,7 @@ from base.accounts.enums import Role
 from base.accounts.permissions import can, units_of
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 VIEW, EDIT, SUBMIT = "awards.nomination_view", "awards.nomination_edit", "awards.nomination_submit"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from awards.domain import letters, open_votes
 from awards.domain.agenda import agenda_of, entry_of, paper_of
@@ -16,6 +15,7 @@ from awards.presenters.sessions import field_name, hands_rows, vote_lines
 from awards.views.ballots import private, receipt_context
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 MANAGE = "awards.session_manage"
 GET = ("GET", "HEAD")

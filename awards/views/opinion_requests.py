@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain.dossiers.bulk import chosen
@@ -20,6 +19,7 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 from base.core.text import fold
 
 GET = ("GET", "HEAD")

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from awards import human_code
 from awards.domain import paper_sheets
@@ -21,6 +20,7 @@ from awards.presenters.sessions import field_name
 from awards.views.ballots import private
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 INVALID = "invalid"
 

@@ -10,7 +10,6 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from awards.certificates.layout import A4_LANDSCAPE
 from awards.certificates.render import misfits, render_preview
@@ -25,6 +24,8 @@ from awards.models.printing import Printer, PrintTemplate, PrintTemplateVersion
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from base.core.text import slugify
 
 GET = ("GET", "HEAD")
@@ -113,6 +114,7 @@ def template_drop_field(request: HttpRequest, version: PrintTemplateVersion) -> 
 
 
 @screen(VIEW, of=PrintTemplateVersion, methods=GET)
+@in_vietnamese
 def template_picture(request: HttpRequest, version: PrintTemplateVersion) -> HttpResponse:
     """The preview: `?mau=` picks one of the specimens, `?o=` marks a field."""
     place = request.GET.get("mau", "")
@@ -124,6 +126,7 @@ def template_picture(request: HttpRequest, version: PrintTemplateVersion) -> Htt
 
 
 @screen(VIEW, of=PrintTemplateVersion, methods=GET)
+@in_vietnamese
 def template_export(request: HttpRequest, version: PrintTemplateVersion) -> HttpResponse:
     text = template_file(version.template.name, layout_of(version.layout))
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
@@ -177,6 +180,7 @@ def printer_edit(request: HttpRequest, printer: Printer) -> HttpResponse:
 
 
 @screen(EDIT, of=Printer, methods=GET)
+@in_vietnamese
 def printer_page(request: HttpRequest, printer: Printer) -> HttpResponse:
     response = HttpResponse(calibration_page(printer.name), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="can-chinh-may-in-{printer.pk}.pdf"'

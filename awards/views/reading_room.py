@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from awards.domain import roll
 from awards.domain.agenda import agenda_of, entry_of
@@ -20,6 +19,7 @@ from awards.models.sessions import AgendaItem, CouncilSession
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 VIEW = "awards.session_view"

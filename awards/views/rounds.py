@@ -5,7 +5,6 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 
@@ -20,6 +19,7 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.calendar import WorkingCalendar
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 UNCHECKED = gettext_lazy("căn cứ chưa đối chiếu")

@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
@@ -29,6 +28,8 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from movements.domain.signatures import is_one_of
 
 GET = ("GET", "HEAD")
@@ -157,6 +158,7 @@ def rulebook_import(request: HttpRequest) -> HttpResponse:
 
 
 @screen(VIEW, of=RulebookVersion, methods=GET)
+@in_vietnamese
 def rulebook_export(request: HttpRequest, version: RulebookVersion) -> HttpResponse:
     response = HttpResponse(editing.export_pack(version), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{version.code}.yaml"'

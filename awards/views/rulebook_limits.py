@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
@@ -26,6 +25,7 @@ from awards.tables.rules import QuotaTable, SilenceRuleTable, VotingRuleTable
 from base.accounts.permissions import can
 from base.accounts.screens import View, screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from movements.domain.signatures import is_one_of
 
 GET, POST = ("GET", "HEAD"), ("POST",)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from awards.domain import attendance, repeats, roll
 from awards.enums.council import SessionStatus
@@ -16,6 +15,7 @@ from awards.models.recusals import Recusal
 from awards.models.sessions import CouncilSession
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 MANAGE = "awards.session_manage"
 

@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain import attendance, ballots, counting, minutes, sessions
@@ -29,6 +28,8 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 MANAGE = "awards.session_manage"
@@ -179,6 +180,7 @@ def session_file(request: HttpRequest, session: CouncilSession, kind: str) -> Ht
 
 
 @screen("awards.session_view", of=CouncilSession, methods=GET)
+@in_vietnamese
 def session_invitation(request: HttpRequest, session: CouncilSession, kind: str) -> HttpResponse:
     """Giấy mời, written from the session as it stands."""
     sessions.require_sight(request.user, session)
@@ -191,6 +193,7 @@ def session_invitation(request: HttpRequest, session: CouncilSession, kind: str)
 
 
 @screen("awards.session_view", of=CouncilSession, methods=GET)
+@in_vietnamese
 def session_export(request: HttpRequest, session: CouncilSession) -> HttpResponse:
     """The counted session for the stand-alone recount program."""
     sessions.require_sight(request.user, session)

@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
 from importers.domain.data_import import upload_data
 from importers.domain.sheets_out import template_workbook, write_csv, write_json, write_workbook
 from importers.forms.data import DataImportForm
@@ -62,11 +63,13 @@ def data_import(request: HttpRequest) -> HttpResponse:
 
 
 @screen("importers.data_import", methods=("GET", "HEAD"))
+@in_vietnamese
 def data_template(request: HttpRequest, kind: str) -> HttpResponse:
     return _download(template_workbook(_resource(kind)), f"mau-{kind}.xlsx")
 
 
 @screen("importers.data_export", methods=("GET", "HEAD"))
+@in_vietnamese
 def data_export(request: HttpRequest, kind: str) -> HttpResponse:
     resource = _resource(kind, exported_resource_of)
     if resource.export_permission and not can(request.user, resource.export_permission):

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from importers.domain import accuracy as accuracy_of
 from importers.domain import directives, queries, review
 from importers.domain.proposing import METADATA_FIELDS
@@ -134,6 +135,7 @@ def accuracy(request: HttpRequest) -> HttpResponse:
 
 
 @screen("importers.directive_review", methods=("GET", "HEAD"))
+@in_vietnamese
 def accuracy_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The rows of the screen, as csv or json."""
     if kind == "json":

@@ -10,11 +10,12 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from importers.domain.checking import counts_of
 from importers.domain.data_import import require_import
 from importers.domain.data_jobs import carry_on, confirm, match_columns, stop, undo
@@ -77,6 +78,7 @@ def data_progress(request: HttpRequest, item: DataImport) -> HttpResponse:
 
 
 @screen("importers.data_import", of=DataImport, methods=("GET", "HEAD"))
+@in_vietnamese
 def data_errors(request: HttpRequest, item: DataImport) -> HttpResponse:
     """The refused rows as a workbook, made anew so that rows mended meanwhile are no longer in it."""
     _allowed(request, item)

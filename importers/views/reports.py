@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from base.core.text import fold
 from importers.domain.data_import import SUFFIXES, Plan, RowError, plan_import, write_plan
 from importers.domain.sheets_out import export_workbook
@@ -35,11 +36,13 @@ class SheetForm(forms.Form):
 
 
 @screen("movements.report_view", of=ReportDuty, methods=("GET", "HEAD"))
+@in_vietnamese
 def report_sheet(request: HttpRequest, duty: ReportDuty) -> HttpResponse:
     return _download(lines_sheet(ReportDuty.objects.filter(pk=duty.pk)), f"bao-cao-{duty.pk}.xlsx")
 
 
 @screen("importers.data_export", of=ReportPeriod, methods=("GET", "HEAD"))
+@in_vietnamese
 def period_sheet(request: HttpRequest, period: ReportPeriod) -> HttpResponse:
     """Every unit of the period: to be filled in and taken in again by the secretariat."""
     duties = ReportDuty.objects.filter(period=period).order_by("unit__path", "pk")

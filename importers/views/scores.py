@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from importers.domain.score_sheets import (
     StalePlan,
     plan_again,
@@ -30,6 +31,7 @@ SHOWN = 200
 
 
 @screen("movements.score_view", of=ScoreSheet, methods=("GET", "HEAD"))
+@in_vietnamese
 def score_sheet(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
     """This sheet, or with `?tat-ca=1` all sheets of the stage that are this person's to fill in."""
     if not may_edit(sheet, request.user) and not sheets_for(request.user).filter(pk=sheet.pk).exists():

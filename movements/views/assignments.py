@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.charts.files import requested
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.domain.finding import named
 from base.units.domain.queries import units_as_of
 from base.units.models import Unit

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from movements.domain.carry_preview import preview_carrying
 from movements.domain.carrying import AT_ONCE, carry_over, start_carrying
 from movements.forms.targets import CarryForm, CarryIntoForm

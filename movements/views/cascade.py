@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from base.units.domain.in_time import Lens, read_names
 from movements.domain.cascade import ancestors_of, derive_movement, progress_from_below, tree_of
 from movements.domain.packs.installing import export_pack, install_pack
@@ -100,6 +101,7 @@ def pack_install(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen("movements.view", of=Movement, methods=("GET", "HEAD"))
+@in_vietnamese
 def pack_export(request: HttpRequest, movement: Movement) -> HttpResponse:
     require_visible(request.user, movement)
     answer = HttpResponse(write_pack(export_pack(movement)), content_type="application/yaml; charset=utf-8")

@@ -8,10 +8,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from movements.domain.approval import submit_movement, withdraw_submission
 from movements.domain.drafting import (
     draft_movement,

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.files import serve
+from base.core.language import to_reader as _
 from movements.domain.evidence import remove_evidence
 from movements.models import Evidence
 

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
@@ -16,6 +15,7 @@ from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core import clock, ledger
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.domain.in_time import Lens
 from base.units.tables import in_time
 from movements.domain.history import timeline_of

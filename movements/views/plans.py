@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from movements.domain.plans.document import changes_between, completeness, document_of
 from movements.domain.plans.parts import PARTS, parts_from_json
 from movements.domain.plans.versions import (

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from movements.domain.periods import due_text, window_text
 from movements.domain.reports.plans import add_plan, change_plan, preview_plan, remove_plan
 from movements.enums import PeriodStatus

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.tables import in_time
 from movements.domain.evidence import upload_evidence
 from movements.domain.queries import duties_for

@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from movements.domain.lifecycle import registered_units
 from movements.domain.registration import register_unit
 from movements.domain.targets import assign_target, assign_targets

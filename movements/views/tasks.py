@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can, reach_of
@@ -16,6 +15,7 @@ from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.files import serve
+from base.core.language import to_reader as _
 from base.units.domain.in_time import Lens
 from base.units.tables import in_time
 from movements.domain.history import timeline_of

@@ -11,7 +11,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from base.core.views import choose_language
 from base.notices.views import calendar_feed
+from web.cms.addresses import page_addresses
 
 urlpatterns = [
     path("", include("web.api.urls")),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("nong-thon-moi/", include("movements.urls.rural_public")),
     path("", include("web.cms.urls")),
     path("lam-viec/", include("web.workspace.urls")),
+    path("ngon-ngu/", choose_language, name="language"),
     path("lich/<str:key>.ics", calendar_feed, name="calendar-feed"),
     path("lam-viec/thong-bao/", include("base.notices.urls")),
     path("lam-viec/don-vi/", include("web.organisation.urls")),
@@ -36,5 +39,5 @@ urlpatterns = [
     path("tai-lieu/", include(wagtaildocs_urls)),
     # In production the reverse proxy answers for these files before we are asked.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
-    path("", include(wagtail_urls)),
+    page_addresses(wagtail_urls.urlpatterns),
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain.bonus_book import bonus_rows, bonus_totals
@@ -18,6 +17,7 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 
 @screen("awards.bonus_view", methods=("GET", "HEAD"))

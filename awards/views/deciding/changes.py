@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from awards.domain.councils import councils_on
 from awards.domain.decisions.changing import draft_change
@@ -17,6 +16,7 @@ from awards.presenters.decisions import flag_rows, grant_context
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 KINDS = {
     "dinh-chinh": DecisionKind.CORRECT,

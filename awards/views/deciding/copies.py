@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from awards.domain.decision_access import require_decision_sight
 from awards.domain.decisions.copies import attach_copy, check_again
@@ -17,6 +16,7 @@ from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 
 DRAFT = "awards.decision_draft"
 LISTS_SHOWN = 50

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from awards.domain.sessions import require_sight
@@ -18,6 +17,8 @@ from awards.tables.decisions import OutgoingTable
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 
 KINDS = {"to-trinh": PaperKind.SUBMISSION, "giay-moi": PaperKind.INVITATION}
 
@@ -62,6 +63,7 @@ def paper_file(request: HttpRequest, paper: OutgoingPaper, kind: str) -> HttpRes
     return serve(getattr(paper, kind))  # type: ignore[return-value]
 
 
+@in_vietnamese
 def _preview(session: CouncilSession, plan: PaperPlan) -> HttpResponse:
     return HttpResponse(render_pdf(paper_of(session, plan)), content_type="application/pdf")
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from awards.domain.councils import councils_on
 from awards.domain.statistics.fairness import fairness
@@ -20,6 +19,8 @@ from awards.presenters.statistics import bars_of, form_grid
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 
 GET = ("GET", "HEAD")
 VIEW = "awards.statistics_view"
@@ -69,6 +70,7 @@ def statistics_form(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(VIEW, methods=GET)
+@in_vietnamese
 def statistics_sheet(request: HttpRequest, code: str) -> HttpResponse:
     _year, _unit, table, _frozen = _form(request, code)
     response = HttpResponse(form_workbook(table), content_type=XLSX)

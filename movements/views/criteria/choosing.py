@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from movements.domain.criteria.adoption import AT_ONCE, BEFORE_OPENING, choose_set, plan_adoption, queue_adoption
 from movements.enums import CriteriaStatus, MovementStatus
 from movements.forms.criteria import ChooseSetForm

@@ -7,7 +7,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
@@ -15,6 +14,7 @@ from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.models import Unit
 from movements.domain.criteria.assigning import assign_group, assignments_of, remove_group
 from movements.domain.criteria.queries import UNGROUPED, group_counts, grouped_units, matching, unit_in_scheme

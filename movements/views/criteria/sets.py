@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
@@ -17,6 +16,8 @@ from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from base.units.tables import in_time
 from movements.domain.criteria.checks import frozen_problems
 from movements.domain.criteria.diffs import diff
@@ -218,6 +219,7 @@ def set_discard(request: HttpRequest, criteria_set: CriteriaSet) -> HttpResponse
 
 
 @screen("movements.view", of=CriteriaSet, methods=GET)
+@in_vietnamese
 def set_pack(request: HttpRequest, criteria_set: CriteriaSet) -> HttpResponse:
     response = HttpResponse(export_pack(criteria_set), content_type="application/yaml; charset=utf-8")
     name = f"{criteria_set.code}-{criteria_set.version}.yaml"

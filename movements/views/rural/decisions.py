@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.domain.in_time import Lens
 from base.units.tables import in_time
 from movements.domain.rural.conditions import conditions_of

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_tables2 import RequestConfig
 
@@ -17,6 +16,7 @@ from base.accounts.screens import screen
 from base.accounts.sheets import more_sheets, sheet_links
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 from base.units.domain.in_time import Lens
 from base.units.models import Unit
 from base.units.tables import in_time

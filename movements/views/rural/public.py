@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from base.core.language import in_vietnamese
 from base.units.models import Unit
 from movements.domain.rural.board import Filter, province_of
 from movements.domain.rural.download import KINDS, board_file
@@ -31,6 +32,7 @@ def commune(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@in_vietnamese
 def download(request: HttpRequest, kind: str) -> HttpResponse:
     """The rows that the board shows for the same parameters, all pages of them."""
     if kind not in KINDS:

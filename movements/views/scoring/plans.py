@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.core.models import Job
 from movements.domain.history import timeline_of
 from movements.domain.scoring.background import SHOWN, TRY_OUT, is_large, start_trying_out, told

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can, reach_of
@@ -19,6 +18,8 @@ from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.charts.files import requested
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
+from base.core.language import to_reader as _
 from base.core.models import Job
 from base.core.models.jobs import JobStatus
 from base.units.domain.in_time import NOW, PARAMETER, Lens
@@ -161,6 +162,7 @@ def ranking_publish(request: HttpRequest, ranking: Ranking) -> HttpResponse:
 
 
 @screen("movements.ranking_view", of=Ranking, methods=("GET", "HEAD"))
+@in_vietnamese
 def ranking_file(request: HttpRequest, ranking: Ranking) -> HttpResponse:
     """The table as .xlsx, with the same names and reasons as the screen, read as the screen is."""
     _require_visible(request, ranking)

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
+from base.core.language import to_reader as _
 from movements.domain.scoring.evidence import remove_score_evidence
 from movements.domain.scoring.queries import sheets_for
 from movements.domain.scoring.sheets import may_edit, return_sheet, submit_sheet

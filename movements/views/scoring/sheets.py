@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.domain.in_time import Lens
 from movements.domain.scoring.evidence import add_score_evidence
 from movements.domain.scoring.queries import has_ended_units, own_sheets, sheets_for, visible_beside

@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from wagtail.views import serve as serve_page
 
 from base.core.errors import DomainError, NotAllowed
+from base.core.language import to_reader as _
 
 GUARDED = "/lam-viec/"
 STANDING_IN = "standing_in_by"

@@ -33,27 +33,29 @@ def vocabulary() -> dict[str, str]:
 
 def noun_words(label: str) -> str | None:
     """Words for a model by its label, which is written without underscores: "awards.pastaward"."""
-    return next((words for code, words in vocabulary().items() if code.replace("_", "") == label), None)
+    return next((_(words) for code, words in vocabulary().items() if code.replace("_", "") == label), None)
 
 
 def deed_words(kind: str, own: Mapping[str, Any] | None = None) -> str:
     """What was done, for the history of one object, which needs no name. `own`: kinds that an app tells in better
     words.
     """
-    verb = kind.rpartition(".")[2]
-    return str((own or {}).get(kind) or step_labels().get(kind) or vocabulary().get(f".{verb}") or _("Cập nhật"))
+    words = vocabulary().get("." + kind.rpartition(".")[2])
+    known = (own or {}).get(kind) or step_labels().get(kind)
+    return str(known or (_(words) if words else _("Cập nhật")))
 
 
 def event_words(kind: str) -> str:
     """What happened, to what; a kind that nobody has put into words yet says that something was changed."""
     noun, _dot, verb = kind.rpartition(".")
     words = vocabulary()
-    label = step_labels().get(kind) or words.get(f".{verb}")
+    done = words.get(f".{verb}")
+    label = step_labels().get(kind) or (_(done) if done else None)
     about = words.get(noun) or words.get(noun.partition(".")[0])
     if about is None:
         return str(label or _("Thay đổi khác"))
     said = str(label or _("thay đổi"))
-    return f"{about}: {said[:1].lower()}{said[1:]}"
+    return f"{_(about)}: {said[:1].lower()}{said[1:]}"
 
 
 def kinds_called(text: str) -> Q:
@@ -61,7 +63,7 @@ def kinds_called(text: str) -> Q:
     asked = fold(text.strip())
     found = Q(kind__icontains=text.strip())
     for code, words in vocabulary().items():
-        if asked and asked in fold(words):
+        if asked and (asked in fold(words) or asked in fold(_(words))):
             found |= Q(kind__endswith=code) if code.startswith(".") else Q(kind__startswith=f"{code}.")
     steps = [kind for kind, label in step_labels().items() if asked and asked in fold(str(label))]
     return found | Q(kind__in=steps) if steps else found

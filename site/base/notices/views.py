@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
+from base.core.language import to_reader as _
 from base.notices.domain.calendar_feed import address_key, feed_of, owner_of
 from base.notices.domain.groups import grouped
 from base.notices.domain.mailing import choose_rhythm, rhythm_of, send_again

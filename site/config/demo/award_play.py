@@ -48,6 +48,7 @@ PAPERS = (
     (DocumentKind.MINUTES, "Biên bản họp xét.txt"),
 )
 COUNCIL = "Hội đồng Thi đua – Khen thưởng tỉnh Vĩnh Long"
+COUNCIL_IN_ENGLISH = "Emulation and Commendation Council of Vĩnh Long Province"
 MEETS_AT = 14
 NOTE = "Đã đối chiếu kết quả xếp hạng của phong trào và hồ sơ kèm theo; đủ cơ sở trình Hội đồng."
 

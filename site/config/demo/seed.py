@@ -12,7 +12,16 @@ from awards.domain.sessions import ready_nominations
 from awards.models import Council
 from base.core import clock
 from base.units.models import Unit
-from config.demo.award_play import COUNCIL, appoint, award_round, complete_dossiers, consult, decide, hold_session
+from config.demo.award_play import (
+    COUNCIL,
+    COUNCIL_IN_ENGLISH,
+    appoint,
+    award_round,
+    complete_dossiers,
+    consult,
+    decide,
+    hold_session,
+)
 from config.demo.cast import add_cast, add_unit_staff
 from config.demo.current_play import (
     hold_midterm,
@@ -111,7 +120,7 @@ def play_current(stage: Stage, council: Council, units: list[Unit], year: int) -
 def _set_stage(year: int, *, scale: str, seed: int) -> Stage:
     organisation = add_organisation(year, scale=scale)
     users = add_cast(organisation.seats, organisation.cluster)
-    name_council(COUNCIL)
+    name_council(COUNCIL, english_name=COUNCIL_IN_ENGLISH)
     stage = Stage(organisation, users, {}, random.Random(seed))  # noqa: S311 -- made-up figures, not secrets
     stage.staff[organisation.communes[0].pk] = (users["canbo"], users["lanhdao"])
     others = [*organisation.communes[1 : UNITS[scale]], *lead_agencies(stage)]

@@ -43,10 +43,10 @@ STORIES = (
 )
 
 
-def name_council(name: str) -> None:
+def name_council(name: str, *, english_name: str) -> None:
     """What the header and the footer of the portal call the council."""
     council = CouncilSettings.for_site(Site.objects.get(is_default_site=True))
-    council.council_name = name
+    council.council_name, council.english_name = name, english_name
     council.save()
 
 

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
+    "wagtail.locales",
+    "wagtail.contrib.simple_translation",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "base.core.language.LanguageMiddleware",
     "web.cms.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -80,6 +83,7 @@ MIDDLEWARE = [
     "base.accounts.middleware.DenyByDefaultMiddleware",
     "base.accounts.middleware.DomainErrorMiddleware",
     "web.cms.middleware.EditorsOnlyMiddleware",
+    "web.cms.middleware.PagesByAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -90,7 +94,8 @@ FORM_RENDERER = "base.core.form_renderer.ComponentFormRenderer"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "base.core.reader_templates.ReaderTemplates",
         "DIRS": [REPO / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -152,9 +157,10 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 
 LANGUAGE_CODE = "vi"
-# English is for the admin, by an editor's own choice. No page follows the browser: its texts are Vietnamese, and half a
-# page in another language would also be read out wrongly.
+# English by a person's own choice, see `base.core.language`; no page follows the browser.
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 31_536_000
+WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [REPO / "site" / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -125,7 +125,7 @@
       const box = offer.content.firstElementChild.cloneNode(true);
       const list = box.querySelector("[data-draft-list]");
       const when = box.querySelector("[data-draft-when]");
-      when.textContent = at.toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+      when.textContent = at.toLocaleString(document.documentElement.lang === "en" ? "en-GB" : "vi-VN", { dateStyle: "short", timeStyle: "short" });
       for (const [name, { mine, base }] of left) {
         const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
         const isChanged = !same(base, this.base[name]);

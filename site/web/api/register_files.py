@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from awards.domain.register import wanted_of
 from awards.domain.register_search import Question
 from base.core.errors import DomainError
+from base.core.language import in_vietnamese
 from importers.domain.register_out import KINDS, register_lines, register_workbook
 
 
 @require_safe
+@in_vietnamese
 def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What the page shows for the same parameters, all of it."""
     if kind not in KINDS:

@@ -1,12 +1,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.views import serve as serve_page
+
+from base.core.language import address_language
 
 ADMIN = "/quan-tri/"
+
+
+class PagesByAddressMiddleware:
+    """Finds a Wagtail page by the language of its address alone. Wagtail would look among the English pages for
+    whoever reads in English, and the Vietnamese addresses would be gone for them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if view is serve_page:
+            with translation.override(address_language(request.path)):
+                Page.route_for_request(request, args[0])
 
 
 class EditorsOnlyMiddleware:

@@ -3,6 +3,7 @@
 from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
 
+from web.cms.addresses import PortalSitemap
 from web.cms.feeds import ArticleFeed
 from web.cms.views import access, portal, public
 
@@ -15,6 +16,6 @@ urlpatterns = [
     path("gop-y/", public.feedback, name="feedback"),
     path("guong-dien-hinh/binh-chon/<int:pk>/", public.story_choice, name="story_choice"),
     path("rss.xml", ArticleFeed(), name="feed"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PortalSitemap}}, name="sitemap"),
     path("robots.txt", portal.robots, name="robots"),
 ]

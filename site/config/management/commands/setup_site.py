@@ -8,6 +8,7 @@ from awards.domain.consultation_page import ensure_consultation_page
 from awards.domain.register_page import ensure_register_page
 from movements.domain.pages import ensure_index
 from web.cms.domain.editors import sync_groups
+from web.cms.domain.guides import ensure_guides
 from web.cms.domain.tree import ensure_site
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         ensure_index()
         ensure_register_page()
         ensure_consultation_page()
+        ensure_guides(home)
         sync_groups()
         if options["verbosity"]:
             home.refresh_from_db()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
+from base.core.language import ENGLISH, VIETNAMESE, address_language
 from base.core.text import normalise
 
 LONGEST = 200
+OPEN_GRAPH_LOCALES = {VIETNAMESE: "vi_VN", ENGLISH: "en_GB"}
 PICTURE = "fill-1200x630|format-jpeg"
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -27,12 +30,19 @@ class Head:
     image: str
     image_alt: str
     structured: SafeString
+    locale: str
+    versions: dict[str, str]
 
 
 def head_of(page: Page, request: HttpRequest | None, site_name: str) -> Head:
-    """`kind` is the type of Open Graph: article for what somebody wrote, website else."""
+    """`kind` is the type of Open Graph: article for what somebody wrote, website else. `versions`: address by language
+    where the page is translated.
+    """
     is_article = hasattr(page, "published_on")
     url = page.get_full_url(request) or ""
+    language = address_language(urlsplit(url).path)
+    others = {code: each.get_full_url(request) for code, each in translations_of(page).items()}
+    versions = {language: url} | others if others else {}
     picture, alt = _picture(page, request)
     description = _description(page)
     facts: dict[str, Any] = {
@@ -41,7 +51,7 @@ def head_of(page: Page, request: HttpRequest | None, site_name: str) -> Head:
         "headline": page.title[:110],
         "description": description,
         "url": url,
-        "inLanguage": "vi",
+        "inLanguage": language,
         "publisher": {"@type": "GovernmentOrganization", "name": site_name},
         "breadcrumb": _trail(page, request),
     }
@@ -52,7 +62,17 @@ def head_of(page: Page, request: HttpRequest | None, site_name: str) -> Head:
     if picture:
         facts["image"] = picture
     kind = "article" if is_article else "website"
-    return Head(page.seo_title or page.title, description, url, kind, picture, alt, _script(facts))
+    title, locale = page.seo_title or page.title, OPEN_GRAPH_LOCALES[language]
+    return Head(title, description, url, kind, picture, alt, _script(facts), locale, versions)
+
+
+def translations_of(page: Page) -> dict[str, Page]:
+    """Live public pages that say the same in another language, by its code. Read once for a page in hand."""
+    known: dict[str, Page] | None = getattr(page, "_translations", None)
+    if known is None:
+        found = page.get_translations().live().public().select_related("locale")
+        known = page._translations = {each.locale.language_code: each for each in found}
+    return known
 
 
 def _description(page: Page) -> str:

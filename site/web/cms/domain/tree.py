@@ -53,7 +53,7 @@ def ensure_child(parent: Page, model: type[P], *, slug: str, title: str, **field
 
 
 def _home(locale: Locale) -> HomePage:
-    existing = HomePage.objects.first()
+    existing = HomePage.objects.filter(locale=locale).first()
     if existing is not None:
         return existing
     root = Page.objects.filter(depth=1).order_by("path").first()

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import GroupApprovalTask, Locale, Workflow, WorkflowState, WorkflowTask
 
 from base.accounts.permissions import reach_of
 from base.core.errors import DomainError
@@ -103,7 +103,7 @@ def save_story(values: StoryText, *, unit: Unit, actor: Any, story: StoryPage | 
     page.topics.set(values.topics)
     try:
         if page.pk is None:
-            StoryIndexPage.objects.get().add_child(instance=page)
+            StoryIndexPage.objects.get(locale=Locale.get_default()).add_child(instance=page)
         else:
             page.full_clean()
     except ValidationError as error:

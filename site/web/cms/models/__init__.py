@@ -1,5 +1,5 @@
 from web.cms.models.documents import DocumentIndexPage, LegalDocumentPage, LegalRelation
-from web.cms.models.home import HomePage, NewRuralPage
+from web.cms.models.home import GuidePage, HomePage, NewRuralPage
 from web.cms.models.participation import Feedback, LinkBanner, StoryCandidate, StoryChoice, Voice
 from web.cms.models.settings import CouncilSettings
 from web.cms.models.stories import NewsIndexPage, NewsPage, StoryIndexPage, StoryPage, StoryTopic
@@ -10,6 +10,7 @@ __all__ = [
     "CouncilSettings",
     "DocumentIndexPage",
     "Feedback",
+    "GuidePage",
     "HomePage",
     "LegalDocumentPage",
     "LegalRelation",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from base.core.charts.files import KEY, requested
 from web.cms.blocks import ArticleBlock
+from web.cms.models.listing import PlainSlugPage
 
 
 class HomePage(Page):
@@ -44,6 +45,22 @@ class HomePage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | front_page()
+
+
+class GuidePage(PlainSlugPage):
+    """A plain page about the portal itself: what it is, how to read it."""
+
+    lead = models.CharField(_("lời dẫn"), max_length=400, blank=True)
+    body = StreamField(ArticleBlock(), blank=True, verbose_name=_("nội dung"))
+
+    search_fields = [*Page.search_fields, index.SearchField("lead", boost=2), index.SearchField("body")]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    template = "pages/guide_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("trang giới thiệu, hướng dẫn")
 
 
 class NewRuralPage(Page):

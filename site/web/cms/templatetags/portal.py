@@ -6,10 +6,13 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
 
+from base.core.language import PREFIX, address_language
 from movements.models import Movement
-from web.cms.domain.page_head import head_of
+from web.cms.domain.page_head import head_of, translations_of
 from web.cms.domain.readership import most_read, views_of
 from web.cms.domain.related import about_movement, related_stories
 from web.cms.models import NewsIndexPage, NewsPage, StoryIndexPage, StoryPage
@@ -26,6 +29,29 @@ def page_head(context: Context) -> dict[str, Any]:
         return {}
     site_name = str(context.get("site_name") or "")
     return {"head": head_of(page, context.get("request"), site_name), "site_name": site_name}
+
+
+@register.inclusion_tag("components/language_switch.html", takes_context=True)
+def portal_language(context: Context) -> dict[str, Any]:
+    """The switch leads to the same page in the other language, or, where there is none, back to the page shown."""
+    request, page = context.get("request"), context.get("page")
+    if request is None:
+        return {"next": "/"}
+    if isinstance(page, Page) and page.pk is not None:
+        other = next(iter(translations_of(page).values()), None)
+        if other is not None:
+            return {"next": other.get_url(request)}
+    return {"next": "/" if request.path.startswith(PREFIX) else request.get_full_path()}
+
+
+@register.simple_tag(takes_context=True)
+def content_language(context: Context) -> str:
+    """`lang` for the content of a Vietnamese page inside the English interface; nothing where the two agree."""
+    request, page = context.get("request"), context.get("page")
+    if request is None or not isinstance(page, Page):
+        return ""
+    language = address_language(request.path)
+    return "" if language == get_language() else mark_safe(f' lang="{language}"')  # noqa: S308 -- one of two constants
 
 
 @register.inclusion_tag("components/share.html")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
+from base.core.language import to_reader as _
 from web.cms.domain.participation import handle_feedback
 from web.cms.forms.public import HandleForm
 from web.cms.models import Feedback

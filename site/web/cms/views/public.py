@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.core.limits import within_limit
 from web.cms.domain.participation import candidates_of, speak, take_feedback
 from web.cms.forms.public import FeedbackForm

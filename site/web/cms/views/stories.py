@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from web.cms.domain import writing
 from web.cms.domain.writing import StoryText, comment_on, save_story, send_story, state_of, stories_for, take_back
 from web.cms.enums import StoryState

@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
@@ -17,6 +16,7 @@ from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.domain.clusters import (
     make_next_year,
     members_of,

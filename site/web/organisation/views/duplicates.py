@@ -7,10 +7,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from base.accounts.permissions import reach_of
 from base.accounts.screens import screen
+from base.core.language import to_reader as _
 from base.units.domain.duplicates import merge_people, names_twice, pairs_of, preview_merge
 from base.units.models import Person
 from web.organisation.views.pages import crumbs, people_crumb

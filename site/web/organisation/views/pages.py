@@ -10,9 +10,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 
 Crumb = tuple[str, str]
 

@@ -12,12 +12,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.units.domain.finding import unit_by_word
 from base.units.domain.handover import Outcome
 from base.units.domain.successions import (

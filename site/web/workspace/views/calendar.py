@@ -11,13 +11,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from base.core.models import CalendarDay
 from base.core.working_days import DayWords, clear_day, set_day, swap_days, years_to_announce
 from web.workspace.forms import ClearDayForm, DayForm, SwapForm

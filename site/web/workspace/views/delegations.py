@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from base.accounts.middleware import STANDING_IN
@@ -16,6 +15,7 @@ from base.accounts.models import Delegation
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.language import to_reader as _
 from web.workspace.domain.delegating import delegate, end_delegation, visible_to
 from web.workspace.forms import DelegationForm
 from web.workspace.tables import DelegationTable

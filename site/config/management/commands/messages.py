@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from base.core.event_words import TABLE, vocabulary
+from base.core.language import ENGLISH
+
+ELSEWHERE = [".venv/*", "tests/*", "bench/*", "build/*", "docs/*", "var/*"]
+MADE_AT = re.compile(r'^"POT-Creation-Date:.*\n', re.MULTILINE)
+
+
+class Command(BaseCommand):
+    help = "Bring the English catalogue up to the texts in code and templates, and compile it. Needs GNU gettext."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        words = TABLE.with_suffix(".py")
+        os.chdir(settings.REPO)
+        try:
+            words.write_text(_as_code(vocabulary()), encoding="utf-8")
+            call_command(
+                "makemessages", locale=[ENGLISH], add_location="file", no_obsolete=True, ignore_patterns=ELSEWHERE
+            )
+        finally:
+            words.unlink(missing_ok=True)
+        catalogue = Path(settings.LOCALE_PATHS[0], ENGLISH, "LC_MESSAGES", "django.po")
+        # Without the hour of the run the file changes only where a text did.
+        catalogue.write_text(MADE_AT.sub("", catalogue.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+        call_command("compilemessages", locale=[ENGLISH])
+
+
+def _as_code(words: dict[str, str]) -> str:
+    """The words of the data file as the extractor reads them: it knows code, not tables."""
+    return "".join(f"_({text!r})\n" for text in words.values())
