@@ -26,20 +26,31 @@ def form_grid(table: FormTable, query: str) -> list[dict[str, Any]]:
 
 
 def bars_of(shares: Sequence[Share]) -> list[dict[str, Any]]:
-    """Two bars a question, in percent of their whole, with the same in words."""
+    """Two bars a question, in percent of their whole, with the same in words; `hint` in place of bars that would be
+    empty.
+    """
     return [
         {
             "share": share,
             "awarded": share.awarded_percent,
             "there": share.there_percent,
             "words": _words(share),
+            "hint": _hint(share),
         }
         for share in shares
     ]
 
 
+def _hint(share: Share) -> str:
+    if share.is_known:
+        return ""
+    if not share.awarded_total + share.unknown:
+        return _("Chưa có kết quả khen thưởng nào trong kỳ này để so. Hãy chọn năm khác hoặc chờ quyết định ban hành.")
+    return share.needs
+
+
 def _words(share: Share) -> str:
-    if share.awarded_percent is None or share.there_percent is None:
+    if share.awarded_percent is None or share.there_percent is None or not share.is_known:
         return _("{name}: chưa đủ dữ liệu.").format(name=share.name)
     return _("{name}: {awarded}% kết quả khen thưởng, {there}% trong toàn bộ.").format(
         name=share.name, awarded=share.awarded_percent, there=share.there_percent

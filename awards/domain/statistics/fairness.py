@@ -19,7 +19,9 @@ from base.units.models import Person, Unit, UnitCode
 
 @dataclass(frozen=True)
 class Share:
-    """A group among those honoured and among all. `unknown` of each could not be classed and are in neither total."""
+    """A group among those honoured and among all. `unknown` of each could not be classed and are in neither total.
+    `needs` says what has to be recorded before the question can be answered.
+    """
 
     name: str
     awarded: int
@@ -27,6 +29,12 @@ class Share:
     there: int
     there_total: int
     unknown: int = 0
+    needs: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Somebody of the group is recorded, honoured or not, and there are awards to hold against them."""
+        return bool(self.awarded_total and self.there_total and (self.awarded or self.there))
 
     @property
     def awarded_percent(self) -> int | None:
@@ -60,8 +68,12 @@ def fairness(year: int, unit: Unit) -> list[Share]:
         Share(
             _("Người trực tiếp công tác, lao động"),
             honoured["workers"], honoured["all"], there["workers"], there["all"], unclassed,
+            _("Cần danh sách cá nhân của các đơn vị, trong đó có người không giữ chức vụ lãnh đạo."),
         ),
-        Share(_("Nữ"), honoured["women"], honoured["gendered"], there["women"], there["gendered"], ungendered),
+        Share(
+            _("Nữ"), honoured["women"], honoured["gendered"], there["women"], there["gendered"], ungendered,
+            _("Cần ghi giới tính ở hồ sơ từng cá nhân."),
+        ),
         _remote(grants, unit, year),
     ]  # fmt: skip
 
@@ -87,6 +99,7 @@ def _remote(grants: QuerySet[Grant], unit: Unit, year: int) -> Share:
         grants.count(),
         remote.filter(valid_to=None).count(),
         units.filter(valid_to=None).count(),
+        needs=_("Cần ghi khu vực I, II hoặc III cho các đơn vị vùng sâu, vùng xa, miền núi."),
     )
 
 

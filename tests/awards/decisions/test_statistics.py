@@ -152,6 +152,19 @@ def test_fairness_holds_the_honoured_against_all_and_says_what_is_unknown(world:
     assert 'aria-label="Nữ: 50% kết quả khen thưởng, 50% trong toàn bộ."' in page
 
 
+def test_fairness_without_data_says_what_is_lacking_in_place_of_empty_bars(world: World) -> None:
+    client = Client()
+    client.force_login(world.chair)
+    page = client.get(reverse("awards:statistics"), {"nam": YEAR}).content.decode()
+    assert 'class="bars"' not in page
+    assert page.count("Chưa có kết quả khen thưởng nào trong kỳ này để so.") == 3
+    personal(world, person_class="direct", gender="")
+    page = client.get(reverse("awards:statistics"), {"nam": YEAR}).content.decode()
+    assert page.count('class="bars"') == 1
+    assert "Cần ghi giới tính ở hồ sơ từng cá nhân." in page
+    assert "Cần ghi khu vực I, II hoặc III" in page
+
+
 def test_the_command_hands_out_every_cell_of_a_year(world: World, tmp_path: Path) -> None:
     given(world)
     call_command("export", "statistics", tmp_path / "tk.json", "--filter", f"year={YEAR}", stdout=io.StringIO())

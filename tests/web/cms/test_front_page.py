@@ -6,7 +6,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from awards.domain.register_page import ensure_register_page
+from awards.models import Grant
+from base.core import clock
 from tests.factories.movements import RegistrationFactory
+from tests.factories.registry import make
+from tests.factories.units import UnitFactory
 from tests.movements.campaign import start_campaign
 from web.cms.domain.highlights import figures
 from web.cms.models import HomePage
@@ -37,4 +42,18 @@ def test_figures_cost_the_same_for_more_units(site_tree: HomePage) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert figures()[1]["value"] == 1 + more
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 4
+    assert counts[0] == counts[1] <= 5
+
+
+def test_the_figure_of_awards_is_what_its_link_shows(client: Client, site_tree: HomePage) -> None:
+    """A decision of this year honours what was done last year: the register files it under last year."""
+    last = clock.today().year - 1
+    for status in ("valid", "corrected", "revoked"):
+        made = make(Grant, UnitFactory())
+        Grant.objects.filter(pk=made.pk).update(year=last, status=status)
+    hidden = make(Grant, UnitFactory())
+    Grant.objects.filter(pk=hidden.pk).update(year=last, is_public=False)
+    figure = figures()[2]
+    assert (figure["value"], str(last) in figure["label"]) == (3, True)
+    ensure_register_page()
+    assert "3 kết quả" in client.get(figure["url"]).content.decode()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from awards.domain.register import honour_of
+from awards.domain.register_search import matching, question_of
 from awards.enums import ConsultationStatus
-from awards.enums.council import GrantStatus
 from awards.models import Consultation, Grant
 from base.core import clock
 from movements.domain.queries import public_movements
@@ -45,25 +45,30 @@ def front_page() -> dict[str, Any]:
 
 
 def figures() -> list[dict[str, Any]]:
-    """What goes on right now, {value, label, url, detail}, counted where it happens; four queries."""
-    year = clock.today().year
+    """What goes on right now, {value, label, url, detail}, counted where it happens; five queries."""
     running = public_movements().filter(status__in=ACTIVE).order_by()
     units = Registration.objects.filter(movement__in=running.values("pk"), status=RegistrationStatus.REGISTERED)
     counted = running.aggregate(movements=Count("pk", distinct=True))["movements"]
-    granted = Grant.objects.filter(
-        decision__issued_on__year=year, status__in=(GrantStatus.VALID, GrantStatus.CORRECTED)
-    ).count()
+    year, granted = newest_year_of_register()
     consultations = Consultation.objects.filter(status=ConsultationStatus.OPEN).count()
     return [
         {"value": counted, "label": _("phong trào đang diễn ra"), "url": "/phong-trao/"},
         {"value": units.values("unit").distinct().count(), "label": _("đơn vị đang thi đua"), "url": "/phong-trao/"},
         {
             "value": granted,
-            "label": _("lượt khen thưởng năm {year}").format(year=year),
+            "label": _("lượt khen thưởng cho thành tích năm {year}").format(year=year),
             "url": f"/vinh-danh/?nam={year}",
         },
         {"value": consultations, "label": _("danh sách đang lấy ý kiến"), "url": "/lay-y-kien/"},
     ]
+
+
+def newest_year_of_register() -> tuple[int, int]:
+    """The newest year of achievement in the public register, this year while it is empty, and its rows: just those
+    that the register shows for that year.
+    """
+    year = Grant.objects.filter(is_public=True).aggregate(last=Max("year"))["last"] or clock.today().year
+    return year, matching(question_of(year=year)).count()
 
 
 def movement_card(movement: Any) -> dict[str, Any]:
