@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from awards.domain.conditions import VOCABULARY, Answer, Condition, Params
+from awards.domain.conditions import VOCABULARY, Answer, Condition, Evaluate, Params
 from awards.domain.conditions.initiatives import counted_initiatives
 from awards.domain.facts import Facts
 from awards.domain.titles import Title
@@ -20,22 +20,22 @@ MARKS = ("cite", "verified")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One condition of a leg with the function that answers it. `written` is how it stands in the rulebook."""
+    """One condition of a leg with the function that answers it. `written` is how it stands in the rulebook.
+
+    `is_bar`: as in `Condition`.
+    """
 
     kind: str
     params: Params
     written: dict[str, Any]
-    answer: Condition
+    answer: Evaluate
+    is_bar: bool
 
     @classmethod
     def of(cls, written: dict[str, Any]) -> Word:
         kind = kind_of(written)
-        return cls(kind, written[kind] or {}, written, VOCABULARY[kind])
-
-    @property
-    def is_bar(self) -> bool:
-        """It can only stand in the way: not disciplined, a gap, a quota."""
-        return self.kind.startswith("not_") or self.kind in ("gap_since", "quota")
+        word: Condition = VOCABULARY[kind]
+        return cls(kind, written[kind] or {}, written, word.answer, word.is_bar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A rule set read value by value against the closed vocabulary; every fault is told with its line."""
+"""A rule set read value by value against the closed vocabulary; every fault with the place where it stands."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from awards.domain.rulebook_params import PARAMS, BadParam, read_param
-from awards.domain.rulebook_yaml import Path, line_text
+from awards.domain.conditions import VOCABULARY
+from awards.domain.conditions.params import BadParam, read_param
+from awards.domain.rulebook_yaml import Path
 from awards.enums import AwardSubject
 
 SUBJECTS = (AwardSubject.INDIVIDUAL, AwardSubject.COLLECTIVE, AwardSubject.HOUSEHOLD)
@@ -35,16 +36,35 @@ class PackDraft:
     rules: dict[RuleKey, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-class Reader:
-    """`problems` grows while it reads; what could not be read is left out of the result."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and where: keys and places from the top of what was read."""
 
-    def __init__(self, lines: dict[Path, int], codes: Collection[str]) -> None:
-        self.lines, self.codes, self.problems = lines, codes, list[str]()
+    path: Path
+    text: str
+
+
+class Reader:
+    """`problems` grows while it reads; what could not be read is left out of the result.
+
+    Files and forms are read by the same rules. A form overrides the three names: who fills in a form knows its labels
+    and not the keys of a file.
+    """
+
+    def __init__(self, codes: Collection[str]) -> None:
+        self.codes, self.problems = codes, list[Problem]()
+
+    def key_name(self, key: Any) -> str:
+        return str(key)
+
+    def word_name(self, kind: str) -> str:
+        return kind
+
+    def param_name(self, kind: str, name: str) -> str:
+        return f"{kind}.{name}"
 
     def say(self, path: Path, text: str) -> None:
-        while path and path not in self.lines:
-            path = path[:-1]
-        self.problems.append(line_text(self.lines.get(path), text))
+        self.problems.append(Problem(path, text))
 
     def pack(self, data: Any) -> PackDraft | None:
         if not self._table(data, (), TOP):
@@ -100,6 +120,13 @@ class Reader:
             found[str(award), str(subject)] = self.legs(row.get("legs"), (*path, "legs"))
         return found
 
+    def rule(self, rows: Any) -> list[dict[str, Any]]:
+        """The legs of one rule alone, of which there has to be one."""
+        legs = self.legs(rows, ())
+        if not legs and not self.problems:
+            self.say((), _("cần ít nhất một trường hợp"))
+        return legs
+
     def legs(self, rows: Any, path: Path) -> list[dict[str, Any]]:
         if not isinstance(rows, list):
             self.say(path, _("“legs” phải là một danh sách các trường hợp"))
@@ -142,16 +169,18 @@ class Reader:
         """Years after a base can be counted only where the leg says what the base is."""
         has_base = any("holds" in each for each in leg["all"])
         for place, each in enumerate(leg["all"]):
-            params = next((value for key, value in each.items() if key in PARAMS), None) or {}
-            if "after" in params and not has_base:
-                self.say((*path, "all", place), _("“after: base” cần một điều kiện “holds” trong cùng trường hợp"))
+            kind, params = next(((key, value) for key, value in each.items() if key in VOCABULARY), ("", {}))
+            if "after" in (params or {}) and not has_base:
+                text = _("“{param}” cần một điều kiện “{word}” trong cùng trường hợp")
+                text = text.format(param=self.param_name(kind, "after"), word=self.word_name("holds"))
+                self.say((*path, "all", place, kind, "after"), text)
 
     def _condition(self, row: Any, path: Path) -> dict[str, Any]:
         kinds = [key for key in row if key not in ("cite", "verified")] if isinstance(row, Mapping) else []
-        if len(kinds) != 1 or kinds[0] not in PARAMS:
+        if len(kinds) != 1 or kinds[0] not in VOCABULARY:
             said = ", ".join(str(kind) for kind in kinds) or str(row)
             text = _("điều kiện “{kind}” không có trong danh mục điều kiện; hiện có: {known}")
-            self.say(path, text.format(kind=said[:60], known=", ".join(PARAMS)))
+            self.say(path, text.format(kind=said[:60], known=", ".join(map(self.word_name, VOCABULARY))))
             return {}
         kind = str(kinds[0])
         found: dict[str, Any] = {kind: self._params(kind, row[kind], (*path, kind))}
@@ -162,23 +191,27 @@ class Reader:
         return found
 
     def _params(self, kind: str, given: Any, path: Path) -> dict[str, Any]:
-        known = PARAMS[kind]
+        word = VOCABULARY[kind]
         if given is None:
             given = {}
-        if not self._table(given, path, tuple(known)):
+        if not self._table(given, path, tuple(word.params)):
             return {}
         found: dict[str, Any] = {}
-        for name, param in known.items():
+        for name, param in word.params.items():
             if name not in given:
                 if param.required:
-                    self.say(path, _("điều kiện “{kind}” thiếu “{name}”").format(kind=kind, name=name))
+                    text = _("điều kiện “{kind}” thiếu “{name}”")
+                    named = self.param_name(kind, name)
+                    self.say((*path, name), text.format(kind=self.word_name(kind), name=named))
                 continue
             try:
                 found[name] = read_param(param, given[name], self.codes)
             except BadParam as problem:
-                self.say((*path, name), f"“{kind}.{name}” {problem}")
-        if kind == "gap_since" and not ({"any_of", "level"} & set(found)):
-            self.say(path, _("điều kiện “gap_since” cần “any_of” hoặc “level”"))
+                self.say((*path, name), f"“{self.param_name(kind, name)}” {problem}")
+        if word.needs_one and not set(word.needs_one) & set(given):
+            text = _("điều kiện “{kind}” cần một trong: {names}")
+            names = ", ".join(self.param_name(kind, name) for name in word.needs_one)
+            self.say((*path, word.needs_one[0]), text.format(kind=self.word_name(kind), names=names))
         return found
 
     def _cite(self, row: Any, path: Path) -> dict[str, Any]:
@@ -212,14 +245,14 @@ class Reader:
     def _text(self, value: Any, path: Path, limit: int, *, empty: bool = False) -> str:
         text = value.strip() if isinstance(value, str) else ""
         if (not text and not empty) or (value is not None and not isinstance(value, str)):
-            self.say(path, _("“{key}” phải là chữ, không để trống").format(key=path[-1]))
+            self.say(path, _("“{key}” phải là chữ, không để trống").format(key=self.key_name(path[-1])))
         elif len(text) > limit:
-            self.say(path, _("“{key}” dài quá {limit} ký tự").format(key=path[-1], limit=limit))
+            self.say(path, _("“{key}” dài quá {limit} ký tự").format(key=self.key_name(path[-1]), limit=limit))
         return text
 
     def _flag(self, value: Any, path: Path) -> bool:
         if not isinstance(value, bool):
-            self.say(path, _("“{key}” phải là true hoặc false").format(key=path[-1]))
+            self.say(path, _("“{key}” phải là true hoặc false").format(key=self.key_name(path[-1])))
         return value is True
 
     def _table(self, value: Any, path: Path, known: tuple[str, ...]) -> bool:

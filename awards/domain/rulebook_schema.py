@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from awards.domain.rulebook_reader import PackDraft, Reader, RuleKey
-from awards.domain.rulebook_yaml import MAX_BYTES, BadPack, dump, load_lines
+from awards.domain.rulebook_reader import PackDraft, Problem, Reader, RuleKey
+from awards.domain.rulebook_yaml import MAX_BYTES, BadPack, Path, dump, line_text, load_lines
 
 __all__ = ["MAX_BYTES", "BadPack", "PackDraft", "RuleKey", "parse_legs", "parse_pack", "write_legs", "write_pack"]
 
@@ -16,23 +14,32 @@ __all__ = ["MAX_BYTES", "BadPack", "PackDraft", "RuleKey", "parse_legs", "parse_
 def parse_pack(text: str, *, name: str, codes: Collection[str]) -> PackDraft:
     """A checked draft. BadPack with every problem found, each with its line; `codes` are those of the catalogue."""
     data, lines = load_lines(text, name)
-    reader = Reader(lines, codes)
+    reader = Reader(codes)
     draft = reader.pack(data)
     if reader.problems or draft is None:
-        raise BadPack(name, reader.problems)
+        raise BadPack(name, _with_lines(reader.problems, lines))
     return draft
 
 
 def parse_legs(text: str, *, name: str, codes: Collection[str]) -> list[dict[str, Any]]:
     """The legs of one rule as a person wrote them. BadPack with every problem and its line."""
     data, lines = load_lines(text, name)
-    reader = Reader(lines, codes)
-    legs = reader.legs(data, ())
-    if not legs and not reader.problems:
-        reader.say((), _("cần ít nhất một trường hợp"))
+    reader = Reader(codes)
+    legs = reader.rule(data)
     if reader.problems:
-        raise BadPack(name, reader.problems)
+        raise BadPack(name, _with_lines(reader.problems, lines))
     return legs
+
+
+def _with_lines(problems: Iterable[Problem], lines: dict[Path, int]) -> list[str]:
+    """Where the faulty value has no line of its own, that of what it belongs to."""
+    told = []
+    for problem in problems:
+        path = problem.path
+        while path and path not in lines:
+            path = path[:-1]
+        told.append(line_text(lines.get(path), problem.text))
+    return told
 
 
 def write_legs(legs: list[dict[str, Any]]) -> str:

@@ -7,25 +7,32 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from awards.domain.conditions import VOCABULARY
+from awards.domain.conditions.params import CHOICE, CODES, Param
 from awards.domain.eligibility import article_text
 from awards.domain.eligibility_legs import kind_of
-from awards.domain.rulebook_params import BASE, CHOICE, CODES, FLAG, NAMES, PARAMS, Param
 
 Names = Mapping[str, str]
+OPEN_PLACE = "…"
 
 
 def condition_words(each: dict[str, Any], names: Names) -> str:
-    """“Số lần liên tục: Chiến sĩ thi đua cơ sở; 3”, with the article where it has one of its own."""
+    """“3 lần liên tục được tặng Chiến sĩ thi đua cơ sở”, with the article where it has one of its own.
+
+    What is not filled in yet reads “…”: the sentence stands beside the form while somebody is typing.
+    """
     kind = kind_of(each)
-    params = each[kind] or {}
-    parts = [
-        f"{str(param.label).lower()}: {value_words(param, params[name], names)}"
-        if param.kind not in (BASE, FLAG)
-        else str(param.label).lower()
-        for name, param in PARAMS[kind].items()
-        if params.get(name)
+    word, params = VOCABULARY[kind], each[kind] or {}
+    values = {
+        name: value_words(param, params[name], names) if name in params else OPEN_PLACE
+        for name, param in word.params.items()
+    }
+    clauses = [
+        str(param.says).format(value=values[name])
+        for name, param in word.params.items()
+        if param.says and params.get(name)
     ]
-    text = f"{NAMES[kind]} – {'; '.join(parts)}" if parts else str(NAMES[kind])
+    text = ", ".join([str(word.says).format(**values), *clauses])
     if "cite" in each:
         text += f" [{article_text(each['cite'])}]"
     return text
@@ -33,10 +40,13 @@ def condition_words(each: dict[str, Any], names: Names) -> str:
 
 def value_words(param: Param, value: Any, names: Names) -> str:
     if param.kind == CODES:
-        return ", ".join(names.get(code, code) for code in value)
+        return _(" hoặc ").join(names.get(code, code) for code in value)
     if param.kind == CHOICE:
-        return str(param.choices(value).label)
-    return ", ".join(value) if isinstance(value, list) else str(value)
+        label = str(param.choices(value).label)
+        return label[:1].lower() + label[1:]
+    if isinstance(value, list):
+        return ", ".join(value)
+    return f"{value}".replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def leg_lines(leg: dict[str, Any], names: Names) -> list[str]:
@@ -44,16 +54,22 @@ def leg_lines(leg: dict[str, Any], names: Names) -> list[str]:
     valid = leg.get("valid") or {}
     lines = [
         _("Căn cứ: {article} ({mark})").format(article=article_text(leg["cite"]), mark=verified_words(leg["verified"])),
-        *(
-            [_("Áp dụng từ {start} đến {end}").format(start=valid.get("from", "…"), end=valid.get("to", "…"))]
-            if valid
-            else []
-        ),
+        *([_("Áp dụng {when}").format(when=validity_words(valid))] if valid else []),
     ]
     for each in leg["all"]:
         mark = f" ({verified_words(each['verified'])})" if "verified" in each else ""
         lines.append(condition_words(each, names) + mark)
     return lines + [_("Người xác nhận: {text}").format(text=text) for text in leg.get("confirm", [])]
+
+
+def validity_words(valid: Mapping[str, str]) -> str:
+    """“từ 2024-01-01 đến …” as a person writes days."""
+    start, end = (_day(valid.get(key, "")) for key in ("from", "to"))
+    return _("từ {start} đến {end}").format(start=start, end=end)
+
+
+def _day(text: str) -> str:
+    return "/".join(reversed(text.split("-"))) if text else OPEN_PLACE
 
 
 def verified_words(is_verified: bool) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from awards.domain.bonuses import bonus_of
 from awards.domain.catalogue import holder_words
+from awards.domain.conditions import VOCABULARY
 from awards.domain.eligibility import article_text
-from awards.domain.rulebook_params import NAMES, PARAMS
 from awards.domain.rulebook_words import condition_words, verified_words
 from awards.enums import AwardSubject
 from awards.models import AwardAuthority, AwardType, Quota, Rule, RulebookVersion, SilenceRule, VotingRule
@@ -79,8 +79,9 @@ def vocabulary() -> list[dict[str, Any]]:
     """Every word with its parameters: what stands beside the editor."""
     return [
         {
-            "word": word,
-            "name": NAMES[word],
+            "word": word.name,
+            "name": word.label,
+            "help": word.help,
             "params": [
                 {
                     "name": name,
@@ -88,10 +89,10 @@ def vocabulary() -> list[dict[str, Any]]:
                     "required": param.required,
                     "values": ", ".join(param.choices.values) if param.choices else "",
                 }
-                for name, param in params.items()
+                for name, param in word.params.items()
             ],
         }
-        for word, params in PARAMS.items()
+        for word in VOCABULARY.values()
     ]
 
 

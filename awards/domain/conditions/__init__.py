@@ -7,8 +7,8 @@ contradict the rule; where data are missing a person has to look. A family regis
 from __future__ import annotations
 
 from awards.domain.conditions import bars, collectives, initiatives, reviews, time, titles
-from awards.domain.conditions.base import VOCABULARY, Answer, Condition, Params
+from awards.domain.conditions.base import VOCABULARY, Answer, Condition, Evaluate, Params
 
 FAMILIES = (titles, reviews, initiatives, time, collectives, bars)
 
-__all__ = ["FAMILIES", "VOCABULARY", "Answer", "Condition", "Params"]
+__all__ = ["FAMILIES", "VOCABULARY", "Answer", "Condition", "Evaluate", "Params"]

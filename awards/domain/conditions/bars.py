@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.conditions.base import FAIL, PASS, Answer, Params, condition
 from awards.domain.facts import Facts
@@ -12,9 +13,15 @@ from awards.domain.titles import Title
 from base.units.models import Unit
 
 
-@condition("not_disciplined")
+@condition(
+    "not_disciplined",
+    _lazy("Không bị kỷ luật"),
+    says=_lazy("Không bị kỷ luật trong thời gian xét"),
+    help=_lazy("Không có kỷ luật được quyết định hoặc đang thi hành trong năm thành tích và đến ngày xét."),
+    is_bar=True,
+)
 def not_disciplined(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{} – no disciplinary measure decided or running in the year of achievement or on the day asked about."""
+    """No disciplinary measure decided or running in the year of achievement or on the day asked about."""
     if not facts.disciplines:
         return Answer(PASS, lambda: _("Không thấy quyết định kỷ luật nào trong thời gian xét."), earliest=facts.year)
     start, end = dt.date(facts.year, 1, 1), max(facts.on, dt.date(facts.year, 12, 31))
@@ -37,9 +44,15 @@ def not_disciplined(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("not_dissolved")
+@condition(
+    "not_dissolved",
+    _lazy("Đơn vị đang hoạt động"),
+    says=_lazy("Đơn vị đang hoạt động"),
+    help=_lazy("Đơn vị đã kết thúc sau sắp xếp thì không khen; xét đơn vị kế thừa."),
+    is_bar=True,
+)
 def not_dissolved(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{} – units ended by a reorganisation are not commended."""
+    """Units ended by a reorganisation are not commended."""
     unit = facts.subject
     if isinstance(unit, Unit) and unit.valid_to and unit.valid_to < facts.on:
         day = f"{unit.valid_to:%d/%m/%Y}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from awards.domain.conditions.params import Param
 from awards.domain.facts import Facts, at_least
 from awards.domain.titles import Title
 from awards.enums import Verdict
@@ -56,13 +58,43 @@ class Answer:
         return self._missing if isinstance(self._missing, str) else self._missing()
 
 
-Condition = Callable[[Params, Facts, Title | None], Answer]
+Evaluate = Callable[[Params, Facts, Title | None], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A word of the rulebook: what it is called, what it asks for, and the function that answers it.
+
+    This is the one place that describes a word: files are checked, forms built, sentences and the table of the docs
+    written from it. `says` is its sentence with the required parameters in place. `is_bar`: it can only stand in the
+    way, and proves no merit. `needs_one`: of these parameters at least one has to be given.
+    """
+
+    name: str
+    label: Any
+    says: Any
+    help: Any
+    params: Mapping[str, Param]
+    is_bar: bool
+    needs_one: tuple[str, ...]
+    answer: Evaluate
+
+
 VOCABULARY: dict[str, Condition] = {}
 
 
-def condition(name: str) -> Callable[[Condition], Condition]:
-    def register(evaluate: Condition) -> Condition:
-        VOCABULARY[name] = evaluate
+def condition(
+    name: str,
+    label: Any,
+    *,
+    says: Any,
+    help: Any,
+    params: Mapping[str, Param] | None = None,
+    is_bar: bool = False,
+    needs_one: tuple[str, ...] = (),
+) -> Callable[[Evaluate], Evaluate]:
+    def register(evaluate: Evaluate) -> Evaluate:
+        VOCABULARY[name] = Condition(name, label, says, help, params or {}, is_bar, needs_one, evaluate)
         return evaluate
 
     return register

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.conditions.base import FAIL, OPEN, PASS, Answer, Params, condition
+from awards.domain.conditions.params import ANY_OF, COUNT, GRADE, NUMBER, PERCENT, RANK, WHOLE, Param
 from awards.domain.conditions.reviews import grade_words
 from awards.domain.facts import Facts, Member, ResultFact, at_least
 from awards.domain.quota_state import QuotaState
@@ -15,10 +17,36 @@ from awards.enums import QuotaBasis
 from base.units.enums import ReviewGrade
 
 
-@condition("movement_result")
+@condition(
+    "movement_result",
+    _lazy("Kết quả phong trào"),
+    says=_lazy("Đạt kết quả trong phong trào"),
+    help=_lazy("Theo bảng kết quả đã chốt. Để trống hạng và điểm thì theo mức của đợt xét."),
+    params={
+        "rank_at_most": Param(
+            WHOLE,
+            _lazy("Hạng thấp nhất được tính"),
+            required=False,
+            low=1,
+            high=500,
+            says=_lazy("hạng {value} trở lên"),
+        ),
+        "min_score": Param(
+            NUMBER, _lazy("Điểm tối thiểu"), required=False, high=100_000, says=_lazy("từ {value} điểm")
+        ),
+        "min_years": Param(
+            NUMBER,
+            _lazy("Phong trào kéo dài từ (năm)"),
+            required=False,
+            high=30,
+            says=_lazy("phong trào kéo dài từ {value} năm"),
+        ),
+    },
+)
 def movement_result(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{rank_at_most, min_score, min_years} – the frozen result in a movement; without parameters the demands of the
-    round hold. `min_years`: the movement runs so long.
+    """The frozen result in a movement; without parameters the demands of the round hold.
+
+    `min_years`: the movement runs so long.
     """
     rank, score = params.get("rank_at_most", facts.top_n), params.get("min_score", facts.min_score)
     years = params.get("min_years")
@@ -49,9 +77,15 @@ def movement_result(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("cluster_rank")
+@condition(
+    "cluster_rank",
+    _lazy("Hạng trong cụm, khối"),
+    says=_lazy("Hạng {rank_at_most} trở lên trong cụm, khối thi đua"),
+    help=_lazy("Theo bảng xếp hạng của năm đã công bố."),
+    params={"rank_at_most": RANK},
+)
 def cluster_rank(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{rank_at_most} – the place in the cluster or block by the published ranking of the year."""
+    """The place in the cluster or block by the published ranking of the year."""
     wanted = params["rank_at_most"]
     if not facts.clusters:
         return Answer(
@@ -72,9 +106,15 @@ def cluster_rank(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("member_share")
+@condition(
+    "member_share",
+    _lazy("Tỷ lệ cá nhân đạt danh hiệu"),
+    says=_lazy("Từ {min_pct}% cá nhân trong tập thể đạt {any_of}"),
+    help=_lazy("Tính trên mọi cá nhân của tập thể trong năm thành tích."),
+    params={"any_of": ANY_OF, "min_pct": PERCENT},
+)
 def member_share(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of, min_pct} – the share of members with one of these titles in the year."""
+    """The share of members with one of these titles in the year."""
     codes = params["any_of"]
     return _share(
         facts,
@@ -85,9 +125,15 @@ def member_share(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("member_reviews")
+@condition(
+    "member_reviews",
+    _lazy("Tỷ lệ cá nhân đạt xếp loại"),
+    says=_lazy("Từ {min_pct}% cá nhân trong tập thể xếp loại từ {at_least} trở lên"),
+    help=_lazy("Tính trên mọi cá nhân của tập thể trong năm thành tích."),
+    params={"at_least": GRADE, "min_pct": PERCENT},
+)
 def member_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{at_least, min_pct} – the share of members whose yearly review is at least of that grade."""
+    """The share of members whose yearly review is at least of that grade."""
     wanted = params["at_least"]
     return _share(
         facts,
@@ -98,9 +144,15 @@ def member_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("member_titles")
+@condition(
+    "member_titles",
+    _lazy("Số cá nhân đạt danh hiệu"),
+    says=_lazy("Từ {count} cá nhân trong tập thể đạt {any_of}"),
+    help=_lazy("Số người, không phải tỷ lệ, trong năm thành tích."),
+    params={"any_of": ANY_OF, "count": COUNT},
+)
 def member_titles(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of, count} – at least so many members with one of these titles in the year."""
+    """At least so many members with one of these titles in the year."""
     codes, count = params["any_of"], params["count"]
     found = [m.name for m in facts.members if any(t.is_one_of(codes) for t in m.titles)]
     left = count - len(found)
@@ -117,9 +169,15 @@ def member_titles(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("quota")
+@condition(
+    "quota",
+    _lazy("Trong chỉ tiêu"),
+    says=_lazy("Còn trong chỉ tiêu của đơn vị và các đơn vị cấp trên"),
+    help=_lazy("Theo chỉ tiêu khen thưởng đã duyệt; không đặt chỉ tiêu thì không giới hạn."),
+    is_bar=True,
+)
 def quota(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{} – the approved quotas of the unit and of every unit above it leave room. Without a quota there is no limit."""
+    """The approved quotas of the unit and of every unit above it leave room. Without a quota there is no limit."""
     if facts.reference is None or facts.award is None:
         return Answer(OPEN, lambda: _("Chưa biết chỉ tiêu khen thưởng."))
     states = facts.reference.quotas.states(facts.award.pk, facts.home, facts.year)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.conditions.base import OPEN, PASS, Answer, Params, condition
+from awards.domain.conditions.params import CHOICE, COUNT, FLAG, YEARS, Param
 from awards.domain.facts import Facts, InitiativeFact
 from awards.domain.titles import Title
 from base.units.enums import InitiativeScope
@@ -12,9 +14,25 @@ from base.units.enums import InitiativeScope
 SCOPES = [scope.value for scope in InitiativeScope]
 
 
-@condition("initiatives")
+@condition(
+    "initiatives",
+    _lazy("Sáng kiến, đề tài"),
+    says=_lazy("Từ {count} sáng kiến, đề tài được công nhận phạm vi {scope} trở lên trong {years} năm"),
+    help=_lazy("Đã dùng cho chính danh hiệu này thì không tính lại."),
+    params={
+        "count": COUNT,
+        "scope": Param(CHOICE, _lazy("Phạm vi công nhận từ"), choices=InitiativeScope),
+        "years": YEARS,
+        "fresh": Param(
+            FLAG,
+            _lazy("Chưa dùng cho danh hiệu nào"),
+            required=False,
+            says=_lazy("chưa dùng cho danh hiệu nào"),
+        ),
+    },
+)
 def initiatives(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{count, scope, years, fresh: false} – recognised initiatives of at least that spread within the last years.
+    """Recognised initiatives of at least that spread within the last years.
 
     One that carried the same award before does not count again; with `fresh`, one that carried any award.
     """

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from awards.domain.conditions.base import FAIL, OPEN, PASS, Answer, Params, condition, title_line, years_text
+from awards.domain.conditions.params import AFTER, COUNT, GRADE, YEARS
 from awards.domain.facts import Facts, at_least
 from awards.domain.titles import Title
 from base.units.enums import ReviewGrade
 
 
-@condition("annual_reviews")
+@condition(
+    "annual_reviews",
+    _lazy("Xếp loại liên tục hằng năm"),
+    says=_lazy("{years} năm liên tục xếp loại từ {at_least} trở lên"),
+    help=_lazy("Các năm liền nhau, tính đến năm thành tích, không năm nào dưới mức này."),
+    params={"at_least": GRADE, "years": YEARS, "after": AFTER},
+)
 def annual_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{at_least, years, after: base} – so many years in a row up to the year of achievement, none below that grade."""
+    """So many years in a row up to the year of achievement, none below that grade."""
     wanted, years, needs_base = params["at_least"], params["years"], bool(params.get("after"))
     first, last = facts.year - years + 1, facts.year
     span = range(first, last + 1)
@@ -83,9 +91,15 @@ def _too_soon(base: Title, years: int, last: int, earliest: int, missing: Callab
     )
 
 
-@condition("reviews_count")
+@condition(
+    "reviews_count",
+    _lazy("Số năm đạt xếp loại"),
+    says=_lazy("Từ {count} năm xếp loại từ {at_least} trở lên"),
+    help=_lazy("Số năm đạt mức xếp loại, không cần liên tục."),
+    params={"at_least": GRADE, "count": COUNT, "after": AFTER},
+)
 def reviews_count(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{at_least, count, after: base} – at least so many years of that grade after the base."""
+    """At least so many years of that grade after the base."""
     wanted, after, count = params["at_least"], base.year if base else 0, params["count"]
     graded = {year: grade for year, grade in facts.reviews.items() if after < year <= facts.year}
     good = sorted(year for year, grade in graded.items() if at_least(grade, wanted))

@@ -6,10 +6,13 @@ import datetime as dt
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.conditions.base import FAIL, OPEN, PASS, Answer, Params, condition, title_line
+from awards.domain.conditions.params import CHOICE, CODES, NUMBER, PART, WORDS, YEARS, Param
 from awards.domain.facts import Facts, PostFact
 from awards.domain.titles import Title
+from awards.enums import AwardKind, AwardLevel
 from base.core.text import fold
 from base.units.enums import Gender
 from base.units.models import Person
@@ -19,9 +22,34 @@ _folded = lru_cache(4096)(fold)
 """Titles of posts are few and the same for many people."""
 
 
-@condition("years_in_post")
+@condition(
+    "years_in_post",
+    _lazy("Thời gian giữ chức vụ"),
+    says=_lazy("Giữ chức vụ {posts} từ {years} năm"),
+    help=_lazy("Cộng qua các đơn vị; ngày trùng nhau tính một lần."),
+    params={
+        "posts": Param(
+            WORDS, _lazy("Chức vụ (bắt đầu bằng)"), help=_lazy("Mỗi dòng một chức vụ, chỉ cần phần đầu của tên.")
+        ),
+        "years": Param(NUMBER, _lazy("Số năm giữ chức vụ"), high=60),
+        "below": Param(
+            NUMBER,
+            _lazy("Dưới (năm)"),
+            required=False,
+            high=60,
+            help=_lazy("Giữ lâu hơn thì xem mức khen cao hơn."),
+            says=_lazy("dưới {value} năm"),
+        ),
+        "women_less": Param(
+            PART,
+            _lazy("Nữ được giảm (phân số, ví dụ 1/3)"),
+            required=False,
+            says=_lazy("nữ được giảm {value} thời gian"),
+        ),
+    },
+)
 def years_in_post(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{posts: [beginnings of titles], years, below: years, women_less: "1/3"} – time in such posts, in all units.
+    """Time in such posts, in all units.
 
     `below`: with more time another leg or a higher award applies. Days that two posts share count once.
     """
@@ -74,9 +102,30 @@ def years_in_post(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("gap_since")
+@condition(
+    "gap_since",
+    _lazy("Khoảng cách với lần khen trước"),
+    says=_lazy("Cách lần khen trước từ {years} năm"),
+    help=_lazy("Tính từ năm thành tích của lần khen gần nhất. Chọn danh hiệu, hình thức, hoặc chọn cấp."),
+    params={
+        "any_of": Param(
+            CODES, _lazy("Tính từ các danh hiệu, hình thức"), required=False, says=_lazy("tính từ {value}")
+        ),
+        "level": Param(
+            CHOICE,
+            _lazy("Hoặc mọi khen thưởng cấp"),
+            required=False,
+            choices=AwardLevel,
+            says=_lazy("tính mọi khen thưởng {value}"),
+        ),
+        "kind": Param(CHOICE, _lazy("Chỉ loại"), required=False, choices=AwardKind, says=_lazy("chỉ loại {value}")),
+        "years": YEARS,
+    },
+    is_bar=True,
+    needs_one=("any_of", "level"),
+)
 def gap_since(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of: [codes] or level: …, kind: …, years} – so many years since the newest of these awards.
+    """So many years since the newest of these awards.
 
     The gap counts from the year of achievement that the earlier decision states (DOMAIN §3.4).
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.conditions.base import (
     FAIL,
@@ -15,13 +16,23 @@ from awards.domain.conditions.base import (
     title_lines,
     years_text,
 )
+from awards.domain.conditions.params import AFTER, ANY_OF, BASE, COUNT, WHOLE, Param
 from awards.domain.facts import Facts
 from awards.domain.titles import Title
 
 
-@condition("holds")
+@condition(
+    "holds",
+    _lazy("Đã được tặng"),
+    says=_lazy("Đã được tặng {any_of}"),
+    help=_lazy("Một danh hiệu, hình thức đã có từ trước. Có thể lấy làm mốc để tính năm ở các điều kiện khác."),
+    params={
+        "any_of": ANY_OF,
+        "as": Param(BASE, _lazy("Lấy làm mốc tính năm"), required=False, says=_lazy("lấy làm mốc tính năm")),
+    },
+)
 def holds(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of: [codes], as: base} – an award held before; it becomes the base from which years are counted."""
+    """An award held before; it becomes the base from which years are counted."""
     codes = params["any_of"]
     if base is not None:
         return Answer(
@@ -42,9 +53,15 @@ def holds(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("titles")
+@condition(
+    "titles",
+    _lazy("Số lần được tặng"),
+    says=_lazy("Từ {count} lần được tặng {any_of}"),
+    help=_lazy("Số lần được tặng, không cần liên tục; mỗi năm tính một lần."),
+    params={"any_of": ANY_OF, "count": COUNT, "after": AFTER},
+)
 def titles(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of, count, after: base} – so many awards, in any years after the base."""
+    """So many awards, in any years after the base."""
     codes, wanted = params["any_of"], params["count"]
     after = base.year if base and params.get("after") else 0
     held = facts.titles_named(codes, after=after)
@@ -76,9 +93,27 @@ def titles(params: Params, facts: Facts, base: Title | None) -> Answer:
     )
 
 
-@condition("consecutive_titles")
+@condition(
+    "consecutive_titles",
+    _lazy("Số lần liên tục"),
+    says=_lazy("{count} lần liên tục được tặng {any_of}"),
+    help=_lazy("Các lần liền nhau, tính đến năm thành tích hoặc năm ngay trước đó."),
+    params={
+        "any_of": ANY_OF,
+        "count": COUNT,
+        "max_gap": Param(
+            WHOLE,
+            _lazy("Khoảng cách tối đa giữa hai lần (năm)"),
+            required=False,
+            low=1,
+            high=10,
+            help=_lazy("Để trống là các năm liền nhau."),
+            says=_lazy("hai lần cách nhau không quá {value} năm"),
+        ),
+    },
+)
 def consecutive_titles(params: Params, facts: Facts, base: Title | None) -> Answer:
-    """{any_of, count, max_gap: 1} – awards of consecutive years up to the year of achievement or the year before it."""
+    """Awards of consecutive years up to the year of achievement or the year before it."""
     codes, count, gap = params["any_of"], params["count"], params.get("max_gap", 1)
     held = facts.titles_named(codes)
     run = _run(sorted({title.year for title in held}, reverse=True), facts.year, gap)

@@ -267,7 +267,7 @@ def test_consecutive_titles_agree_with_counting_by_hand(
 ) -> None:
     titles = [_title("CSTDCS", y) for y in held] + [_title("LDTT", y) for y in lower]
     facts = Facts(Person(name="x"), 2025, ON, titles, reviews)
-    answer = VOCABULARY["consecutive_titles"]({"any_of": ["CSTDCS"], "count": count}, facts, None)
+    answer = VOCABULARY["consecutive_titles"].answer({"any_of": ["CSTDCS"], "count": count}, facts, None)
     windows = [set(range(last - count + 1, last + 1)) for last in (2025, 2024)]
     assert (answer.verdict == Verdict.PASS) == any(window <= held for window in windows)
     if answer.verdict == Verdict.FAIL:
@@ -279,7 +279,7 @@ def test_consecutive_titles_agree_with_counting_by_hand(
 def test_more_data_never_turns_a_fail_into_a_gap(reviews: dict[int, str], years: int) -> None:
     """Annual reviews: fail exactly where a recorded year is too low, needs a person exactly where one is missing."""
     facts = Facts(Unit(name="x"), 2025, ON, [], reviews)
-    answer = VOCABULARY["annual_reviews"]({"at_least": "good", "years": years}, facts, None)
+    answer = VOCABULARY["annual_reviews"].answer({"at_least": "good", "years": years}, facts, None)
     span = range(2026 - years, 2026)
     low = any(reviews.get(y) in ("completed", "failed") for y in span)
     missing = any(y not in reviews for y in span)

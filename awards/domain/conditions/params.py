@@ -1,4 +1,4 @@
-"""The parameters that each word of the rulebook takes: one table checks files, makes forms and writes sentences."""
+"""Kinds of parameters that a word of the rulebook takes: how each is read, labelled and put into a sentence."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from awards.enums import AwardKind, AwardLevel
-from base.units.enums import InitiativeScope, ReviewGrade
+from base.units.enums import ReviewGrade
 
 CODES, WORDS, WHOLE, NUMBER, CHOICE, FLAG, BASE, PART = (
     "codes", "words", "whole", "number", "choice", "flag", "base", "part",
@@ -20,7 +19,10 @@ CODES, WORDS, WHOLE, NUMBER, CHOICE, FLAG, BASE, PART = (
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter. `low` and `high` bound a number; `choices` is an enum."""
+    """One parameter. `low` and `high` bound a number; `choices` is an enum.
+
+    `says` is the clause that an optional parameter adds to the sentence of its word.
+    """
 
     kind: str
     label: Any
@@ -28,75 +30,23 @@ class Param:
     low: int = 0
     high: int = 100
     choices: Any = None
+    help: Any = ""
+    says: Any = ""
 
 
 ANY_OF = Param(CODES, _lazy("Một trong các danh hiệu, hình thức"))
 COUNT = Param(WHOLE, _lazy("Số lần, số lượng"), low=1, high=50)
 YEARS = Param(WHOLE, _lazy("Số năm"), low=1, high=40)
 GRADE = Param(CHOICE, _lazy("Xếp loại từ mức"), choices=ReviewGrade)
-AFTER = Param(BASE, _lazy("Chỉ tính sau lần khen làm mốc"), required=False)
+AFTER = Param(
+    BASE,
+    _lazy("Chỉ tính sau lần khen làm mốc"),
+    required=False,
+    help=_lazy("Mốc là danh hiệu của điều kiện “Đã được tặng” trong cùng trường hợp."),
+    says=_lazy("chỉ tính sau lần khen làm mốc"),
+)
 PERCENT = Param(WHOLE, _lazy("Tỷ lệ tối thiểu (%)"), low=1, high=100)
 RANK = Param(WHOLE, _lazy("Hạng thấp nhất được tính"), low=1, high=500)
-
-PARAMS: dict[str, dict[str, Param]] = {
-    "holds": {"any_of": ANY_OF, "as": Param(BASE, _lazy("Lấy làm mốc tính năm"), required=False)},
-    "titles": {"any_of": ANY_OF, "count": COUNT, "after": AFTER},
-    "consecutive_titles": {
-        "any_of": ANY_OF,
-        "count": COUNT,
-        "max_gap": Param(WHOLE, _lazy("Khoảng cách tối đa giữa hai lần (năm)"), required=False, low=1, high=10),
-    },
-    "annual_reviews": {"at_least": GRADE, "years": YEARS, "after": AFTER},
-    "reviews_count": {"at_least": GRADE, "count": COUNT, "after": AFTER},
-    "initiatives": {
-        "count": COUNT,
-        "scope": Param(CHOICE, _lazy("Phạm vi công nhận từ"), choices=InitiativeScope),
-        "years": YEARS,
-        "fresh": Param(FLAG, _lazy("Chưa dùng cho danh hiệu nào"), required=False),
-    },
-    "not_disciplined": {},
-    "not_dissolved": {},
-    "quota": {},
-    "movement_result": {
-        "rank_at_most": Param(WHOLE, _lazy("Hạng thấp nhất được tính"), required=False, low=1, high=500),
-        "min_score": Param(NUMBER, _lazy("Điểm tối thiểu"), required=False, high=100_000),
-        "min_years": Param(NUMBER, _lazy("Phong trào kéo dài từ (năm)"), required=False, high=30),
-    },
-    "cluster_rank": {"rank_at_most": RANK},
-    "member_share": {"any_of": ANY_OF, "min_pct": PERCENT},
-    "member_reviews": {"at_least": GRADE, "min_pct": PERCENT},
-    "member_titles": {"any_of": ANY_OF, "count": COUNT},
-    "years_in_post": {
-        "posts": Param(WORDS, _lazy("Chức vụ (bắt đầu bằng)")),
-        "years": Param(NUMBER, _lazy("Số năm giữ chức vụ"), high=60),
-        "below": Param(NUMBER, _lazy("Dưới (năm)"), required=False, high=60),
-        "women_less": Param(PART, _lazy("Nữ được giảm (phân số, ví dụ 1/3)"), required=False),
-    },
-    "gap_since": {
-        "any_of": Param(CODES, _lazy("Tính từ các danh hiệu, hình thức"), required=False),
-        "level": Param(CHOICE, _lazy("Hoặc mọi khen thưởng cấp"), required=False, choices=AwardLevel),
-        "kind": Param(CHOICE, _lazy("Chỉ loại"), required=False, choices=AwardKind),
-        "years": YEARS,
-    },
-}
-NAMES: dict[str, Any] = {
-    "holds": _lazy("Đã được tặng"),
-    "titles": _lazy("Số lần được tặng"),
-    "consecutive_titles": _lazy("Số lần liên tục"),
-    "annual_reviews": _lazy("Xếp loại liên tục hằng năm"),
-    "reviews_count": _lazy("Số năm đạt xếp loại"),
-    "initiatives": _lazy("Sáng kiến, đề tài"),
-    "not_disciplined": _lazy("Không bị kỷ luật"),
-    "not_dissolved": _lazy("Đơn vị đang hoạt động"),
-    "quota": _lazy("Trong chỉ tiêu"),
-    "movement_result": _lazy("Kết quả phong trào"),
-    "cluster_rank": _lazy("Hạng trong cụm, khối"),
-    "member_share": _lazy("Tỷ lệ cá nhân đạt danh hiệu"),
-    "member_reviews": _lazy("Tỷ lệ cá nhân đạt xếp loại"),
-    "member_titles": _lazy("Số cá nhân đạt danh hiệu"),
-    "years_in_post": _lazy("Thời gian giữ chức vụ"),
-    "gap_since": _lazy("Khoảng cách với lần khen trước"),
-}
 
 
 class BadParam(ValueError):
