@@ -153,7 +153,7 @@ def quota_words(quotas: Iterable[AwardQuota]) -> list[str]:
 def _words(quota: AwardQuota) -> str:
     amount = number_text(quota.amount)
     if quota.measure == QuotaMeasure.PERCENT:
-        amount = _("{amount}% số {kind}").format(amount=amount, kind=quota.of_kind)
+        amount = _("{share} số {kind}").format(share=f"{amount}%", kind=quota.of_kind)
     within = str(quota.get_per_display())
     if quota.per == QuotaPer.UNIT and quota.per_kind:
         within = _("mỗi {kind}").format(kind=quota.per_kind)

@@ -242,9 +242,9 @@ def _share(
     needed = -(-pct * total // 100)
 
     def missing() -> str:
-        said = _("Cần thêm {left} cá nhân {names}: {pct}% của {total} là {needed}, mới có {found}.")
+        said = _("Cần thêm {left} cá nhân {names}: {share} của {total} là {needed}, mới có {found}.")
         left = needed - found
-        return said.format(left=left, names=names(), pct=pct, total=total, needed=needed, found=found)
+        return said.format(left=left, names=names(), share=f"{pct}%", total=total, needed=needed, found=found)
 
     if possible * 100 < pct * total:
         return Answer(FAIL, reason, missing=missing, earliest=facts.year + 1, part=found / needed)

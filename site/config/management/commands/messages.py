@@ -25,14 +25,19 @@ class Command(BaseCommand):
         try:
             words.write_text(_as_code(vocabulary()), encoding="utf-8")
             call_command(
-                "makemessages", locale=[ENGLISH], add_location="file", no_obsolete=True, ignore_patterns=ELSEWHERE
+                "makemessages",
+                locale=[ENGLISH],
+                add_location="file",
+                no_obsolete=True,
+                no_wrap=True,
+                ignore_patterns=ELSEWHERE,
             )
         finally:
             words.unlink(missing_ok=True)
         catalogue = Path(settings.LOCALE_PATHS[0], ENGLISH, "LC_MESSAGES", "django.po")
         # Without the hour of the run the file changes only where a text did.
         catalogue.write_text(MADE_AT.sub("", catalogue.read_text(encoding="utf-8"), count=1), encoding="utf-8")
-        call_command("compilemessages", locale=[ENGLISH])
+        call_command("compilemessages", locale=[ENGLISH], ignore_patterns=ELSEWHERE)
 
 
 def _as_code(words: dict[str, str]) -> str:
