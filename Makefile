@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
+# Where the environment forbids it, every process would compile a thousand files anew: twice the time to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test test-postgres check format lock bench docs clean
