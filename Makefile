@@ -6,7 +6,7 @@ export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-postgres check format lock bench docs clean
+.PHONY: help setup setup-dev run test test-postgres check format lock bench docs messages clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench: .venv/.ready-dev ## benchmarks against peers and limits, as JSON
 
 docs: .venv/.ready-dev ## write the tables of docs/ anew from the code
 	$(BIN)/thidua docs
+
+messages: .venv/.ready-dev ## bring the English catalogue up to the code and compile it (needs GNU gettext)
+	$(BIN)/thidua messages
 
 clean: ## throw away caches; keeps var/
 	rm -rf .cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build

@@ -64,7 +64,7 @@ def sync_members() -> int:
 
 
 def _acts(role: Role) -> Iterable[str]:
-    return ("access_admin", *SNIPPET_ACTS, *(ADMIN_ACTS if role == Role.ADMIN else ()))
+    return ("access_admin", "submit_translation", *SNIPPET_ACTS, *(ADMIN_ACTS if role == Role.ADMIN else ()))
 
 
 def _grant_pages(group: Group) -> None:
