@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import upsert
 from awards.domain.rulebook import known_codes, pack_values, rule_rows, unverified
-from awards.domain.rulebook_schema import PackDraft, parse_legs, parse_pack, write_pack
+from awards.domain.rulebook_schema import PackDraft, parse_pack, write_pack
 from awards.domain.two_person import EDIT, require_draft
-from awards.enums import AwardSubject, RuleStatus
+from awards.enums import RuleStatus
 from awards.models import AwardType, Rule, RulebookVersion
 from awards.rules import require_permission
 from base.core import clock, ledger
@@ -67,11 +69,22 @@ def new_version(base: RulebookVersion, *, reason: str, actor: Any) -> RulebookVe
         return draft
 
 
-def change_version(version: RulebookVersion, values: Mapping[str, Any], *, actor: Any) -> RulebookVersion:
-    """Name, validity, source and transition of a draft."""
+def change_version(
+    version: RulebookVersion, values: Mapping[str, Any], *, seen: str | None = None, actor: Any
+) -> RulebookVersion:
+    """Name, validity, source and transition of a draft. `seen`: its state as the writer opened it; DomainError where
+    another has changed it since.
+    """
     require_permission(actor, EDIT)
     with transaction.atomic():
-        locked = _draft(version)
+        locked = lock_draft(version)
+        if seen is not None and seen != version_state(locked):
+            raise DomainError(
+                _("{who} vừa sửa thông tin chung sau khi bạn mở. Chưa ghi đè gì; hãy đối chiếu rồi lưu lại.").format(
+                    who=locked.edited_by or locked.created_by or _("Người khác")
+                ),
+                code="changed_meanwhile",
+            )
         for name in FIELDS:
             if name in values:
                 setattr(locked, name, values[name])
@@ -83,38 +96,6 @@ def change_version(version: RulebookVersion, values: Mapping[str, Any], *, actor
         locked.save()
         ledger.record("awards.rulebook.changed", locked, actor=actor)
         return locked
-
-
-def save_rule(version: RulebookVersion, award: AwardType, subject: str, text: str, *, actor: Any) -> Rule:
-    """The legs of one award in a draft, from what a person wrote. BadPack with every line to mend."""
-    require_permission(actor, EDIT)
-    legs = parse_legs(text, name=award.code, codes=known_codes())
-    fits = award.is_for_person if subject == AwardSubject.INDIVIDUAL else subject in (award.subject, *_any(award))
-    if not fits:
-        raise DomainError(_("“{award}” không dành cho đối tượng này.").format(award=award), code="subject")
-    with transaction.atomic():
-        locked = _draft(version)
-        rule, _made = Rule.objects.update_or_create(
-            version=locked, award_type=award, subject=subject, defaults={"legs": legs}
-        )
-        _touch(locked, actor)
-        ledger.record("awards.rulebook.rule_saved", locked, rule, actor=actor, award=award.code)
-        return rule
-
-
-def _any(award: AwardType) -> tuple[str, ...]:
-    return tuple(AwardSubject.values) if award.subject == AwardSubject.ANY else ()
-
-
-def remove_rule(rule: Rule, *, actor: Any) -> None:
-    require_permission(actor, EDIT)
-    with transaction.atomic():
-        locked = _draft(rule.version)
-        key, code = rule.pk, rule.award_type.code
-        rule.delete()
-        rule.pk = key
-        _touch(locked, actor)
-        ledger.record("awards.rulebook.rule_removed", locked, rule, actor=actor, award=code)
 
 
 def import_pack(text: str, *, name: str, actor: Any) -> RulebookVersion:
@@ -218,13 +199,21 @@ def _free_code(code: str) -> str:
     return next(name for number in range(2, 10_000) if (name := f"{family}-v{number}") not in taken)
 
 
-def _draft(version: RulebookVersion) -> RulebookVersion:
+def version_state(version: RulebookVersion) -> str:
+    """Tells one wording of a set's own columns from another."""
+    said = [str(getattr(version, name)) for name in FIELDS]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def lock_draft(version: RulebookVersion) -> RulebookVersion:
+    """The version locked for this transaction. DomainError for anything but a draft."""
     locked = RulebookVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     require_draft(locked)
     return locked
 
 
-def _touch(version: RulebookVersion, actor: Any) -> None:
+def touch(version: RulebookVersion, actor: Any) -> None:
+    """Whoever changes a rule has a hand in the set, and may not approve it."""
     version.edited_by, version.loaded_at = actor, clock.now()
     version.save(update_fields=["edited_by", "loaded_at"])
 

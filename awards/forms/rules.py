@@ -9,7 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.domain.discovery import MAX_HORIZON
+from awards.domain.rulebook_editing import version_state
 from awards.domain.rulebook_limits import QUOTA_FIELDS, SILENCE_FIELDS, VOTING_FIELDS
+from awards.domain.rulebook_reader import SUBJECTS
+from awards.domain.rulebook_rule import fits
 from awards.domain.rulebook_schema import MAX_BYTES
 from awards.enums import AwardKind, AwardLevel, AwardSubject, RoundStatus, RuleStatus, Verdict
 from awards.models import AwardType, Candidate, Discovery, Quota, Round, RulebookVersion, SilenceRule, VotingRule
@@ -49,12 +52,29 @@ class VersionForm(forms.ModelForm):
         )  # fmt: skip
         widgets = {"valid_from": _date(), "valid_to": _date(), "change_reason": forms.Textarea(attrs={"rows": 3})}
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-class RuleForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = version_state(self.instance)
+
+
+class NewRuleForm(forms.Form):
+    """For which award and whom; the rule itself is written on its own page."""
+
     award = forms.ModelChoiceField(AwardType.objects.all(), label=_("Danh hiệu, hình thức"))
-    subject = forms.ChoiceField(
-        label=_("Đối tượng"), choices=[choice for choice in AwardSubject.choices if choice[0] != AwardSubject.ANY]
-    )
+    subject = forms.ChoiceField(label=_("Đối tượng"), choices=[(each, each.label) for each in SUBJECTS])
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        award, subject = values.get("award"), values.get("subject")
+        if award and subject and not fits(award, subject):
+            self.add_error("subject", _("Danh hiệu, hình thức này không dành cho đối tượng đã chọn."))
+        return values
+
+
+class RuleTextForm(forms.Form):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     legs = forms.CharField(
         label=_("Các trường hợp (chỉ cần đạt một)"),
         max_length=50_000,
@@ -62,10 +82,6 @@ class RuleForm(forms.Form):
         help_text=_("Mỗi trường hợp có tên, căn cứ, các điều kiện. Sai dòng nào hệ thống chỉ ra dòng đó."),
         strip=False,
     )
-
-    def lock_award(self) -> None:
-        """Of a rule that is there only the legs change."""
-        self.fields["award"].disabled = self.fields["subject"].disabled = True
 
 
 class PackForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from awards.domain.bonuses import bonus_of
 from awards.domain.catalogue import holder_words
 from awards.domain.conditions import VOCABULARY
 from awards.domain.eligibility import article_text
-from awards.domain.rulebook_words import condition_words, verified_words
+from awards.domain.rulebook_words import condition_words, validity_words, verified_words
 from awards.enums import AwardSubject
-from awards.models import AwardAuthority, AwardType, Quota, Rule, RulebookVersion, SilenceRule, VotingRule
+from awards.models import AwardAuthority, AwardType, Quota, RulebookVersion, SilenceRule, VotingRule
 from awards.models.rulebook import TwoPersonModel
 from awards.tables.rules import amount_words
 from base.core.errors import DomainError
@@ -54,24 +55,26 @@ def _bonus(award: AwardType, day: dt.date) -> str:
     return text if award.is_bonus_verified else text + _(" (mức chưa đối chiếu)")
 
 
-def rule_view(rule: Rule, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The legs of a rule, each with its sentences."""
+def rule_view(legs: Sequence[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:
+    """Legs, each with its sentences; of a leg that is still being written, those that can be read."""
     return [
         {
             "label": leg["label"],
             "article": article_text(leg["cite"]),
             "verified": leg["verified"],
-            "valid": leg.get("valid"),
+            "valid": validity_words(leg["valid"]) if leg.get("valid") else "",
             "conditions": [
                 {
                     "text": condition_words(each, names),
                     "doubt": leg["verified"] and not each.get("verified", True),
                 }
                 for each in leg["all"]
+                if each
             ],
             "confirm": leg.get("confirm", []),
         }
-        for leg in rule.legs
+        for leg in legs
+        if leg
     ]
 
 

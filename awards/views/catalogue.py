@@ -52,7 +52,8 @@ def catalogue_detail(request: HttpRequest, award: AwardType) -> HttpResponse:
     names = award_names()
     rules = Rule.objects.filter(award_type=award, version__status=RuleStatus.APPROVED).select_related("version")
     held: list[Any] = [
-        {"rule": rule, "legs": rule_view(rule, names)} for rule in rules.order_by("-version__valid_from", "subject")
+        {"rule": rule, "legs": rule_view(rule.legs, names)}
+        for rule in rules.order_by("-version__valid_from", "subject")
     ]
     voting = award.voting_rules.filter(Q(status=RuleStatus.APPROVED)).order_by("-valid_from")
     context = {

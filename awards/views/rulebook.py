@@ -16,13 +16,14 @@ from awards.domain import rulebook_editing as editing
 from awards.domain import two_person
 from awards.domain.facts import award_names
 from awards.domain.rulebook_diff import diff
-from awards.domain.rulebook_schema import BadPack, write_legs
+from awards.domain.rulebook_rule import rule_state
+from awards.domain.rulebook_schema import BadPack
 from awards.enums import RuleStatus
 from awards.forms.rounds import ReasonForm
-from awards.forms.rules import PackForm, RuleForm, VersionForm, refuse
-from awards.models import Rule, RulebookVersion
+from awards.forms.rules import PackForm, VersionForm, refuse
+from awards.models import RulebookVersion
 from awards.presenters import rounds as presenters
-from awards.presenters.rules import rule_view, version_facts, vocabulary
+from awards.presenters.rules import rule_view, version_facts
 from awards.tables.rules import RulebookTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
@@ -70,7 +71,9 @@ def rulebook_detail(request: HttpRequest, version: RulebookVersion) -> HttpRespo
     else:
         names = award_names()
         rules = version.rules.select_related("award_type").order_by("award_type", "subject")
-        context["rules"] = [{"rule": rule, "legs": rule_view(rule, names)} for rule in rules]
+        context["rules"] = [
+            {"rule": rule, "legs": rule_view(rule.legs, names), "state": rule_state(rule)} for rule in rules
+        ]
     return render(request, "awards/rules/rulebook_detail.html", context)
 
 
@@ -117,7 +120,8 @@ def rulebook_edit(request: HttpRequest, version: RulebookVersion) -> HttpRespons
     form = VersionForm(request.POST or None, instance=version)
     if form.is_valid():
         try:
-            saved = editing.change_version(version, form.cleaned_data, actor=request.user)
+            values = form.cleaned_data
+            saved = editing.change_version(version, values, seen=values["seen"] or None, actor=request.user)
         except DomainError as error:
             refuse(form, error)
         else:
@@ -163,56 +167,6 @@ def rulebook_export(request: HttpRequest, version: RulebookVersion) -> HttpRespo
     response = HttpResponse(editing.export_pack(version), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{version.code}.yaml"'
     return response
-
-
-@screen(EDIT, of=RulebookVersion)
-def rule_add(request: HttpRequest, version: RulebookVersion) -> HttpResponse:
-    return _rule_form(request, version, None)
-
-
-@screen(EDIT, of=Rule)
-def rule_edit(request: HttpRequest, rule: Rule) -> HttpResponse:
-    return _rule_form(request, rule.version, rule)
-
-
-def _rule_form(request: HttpRequest, version: RulebookVersion, rule: Rule | None) -> HttpResponse:
-    initial = {"award": rule.award_type_id, "subject": rule.subject, "legs": write_legs(rule.legs)} if rule else {}
-    form = RuleForm(request.POST or None, initial=initial)
-    if rule:
-        form.lock_award()
-    problems: list[str] = []
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            editing.save_rule(version, values["award"], values["subject"], values["legs"], actor=request.user)
-        except BadPack as error:
-            problems = error.problems
-            form.add_error("legs", _("Có {n} chỗ phải sửa; chưa lưu gì.").format(n=len(problems)))
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Đã lưu quy định của “{award}”.").format(award=values["award"]))
-            return redirect(version)
-    context = {
-        "form": form,
-        "problems": problems[:50],
-        "title": _("Sửa quy định của {award}").format(award=rule.award_type) if rule else _("Thêm quy định"),
-        "back_url": version.get_absolute_url(),
-        "vocabulary": vocabulary(),
-    }
-    return render(request, "awards/rules/form.html", context, status=422 if problems else 200)
-
-
-@screen(EDIT, of=Rule, methods=("POST",))
-def rule_remove(request: HttpRequest, rule: Rule) -> HttpResponse:
-    version = rule.version
-    try:
-        editing.remove_rule(rule, actor=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Đã bỏ quy định khỏi dự thảo."))
-    return redirect(version)
 
 
 @screen(EDIT, of=RulebookVersion)

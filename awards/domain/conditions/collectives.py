@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.conditions.base import FAIL, OPEN, PASS, Answer, Params, condition
-from awards.domain.conditions.params import ANY_OF, COUNT, GRADE, NUMBER, PERCENT, RANK, WHOLE, Param
+from awards.domain.conditions.params import ANY_OF, GRADE, NUMBER, PERCENT, RANK, WHOLE, Param, count_of
 from awards.domain.conditions.reviews import grade_words
 from awards.domain.facts import Facts, Member, ResultFact, at_least
 from awards.domain.quota_state import QuotaState
@@ -149,7 +149,7 @@ def member_reviews(params: Params, facts: Facts, base: Title | None) -> Answer:
     _lazy("Số cá nhân đạt danh hiệu"),
     says=_lazy("Từ {count} cá nhân trong tập thể đạt {any_of}"),
     help=_lazy("Số người, không phải tỷ lệ, trong năm thành tích."),
-    params={"any_of": ANY_OF, "count": COUNT},
+    params={"any_of": ANY_OF, "count": count_of(_lazy("Số cá nhân"))},
 )
 def member_titles(params: Params, facts: Facts, base: Title | None) -> Answer:
     """At least so many members with one of these titles in the year."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from awards.domain.conditions.base import OPEN, PASS, Answer, Params, condition
-from awards.domain.conditions.params import CHOICE, COUNT, FLAG, YEARS, Param
+from awards.domain.conditions.params import CHOICE, FLAG, YEARS, Param, count_of
 from awards.domain.facts import Facts, InitiativeFact
 from awards.domain.titles import Title
 from base.units.enums import InitiativeScope
@@ -20,7 +20,7 @@ SCOPES = [scope.value for scope in InitiativeScope]
     says=_lazy("Từ {count} sáng kiến, đề tài được công nhận phạm vi {scope} trở lên trong {years} năm"),
     help=_lazy("Đã dùng cho chính danh hiệu này thì không tính lại."),
     params={
-        "count": COUNT,
+        "count": count_of(_lazy("Số sáng kiến, đề tài")),
         "scope": Param(CHOICE, _lazy("Phạm vi công nhận từ"), choices=InitiativeScope),
         "years": YEARS,
         "fresh": Param(

@@ -34,8 +34,11 @@ class Param:
     says: Any = ""
 
 
+def count_of(label: Any) -> Param:
+    return Param(WHOLE, label, low=1, high=50)
+
+
 ANY_OF = Param(CODES, _lazy("Một trong các danh hiệu, hình thức"))
-COUNT = Param(WHOLE, _lazy("Số lần, số lượng"), low=1, high=50)
 YEARS = Param(WHOLE, _lazy("Số năm"), low=1, high=40)
 GRADE = Param(CHOICE, _lazy("Xếp loại từ mức"), choices=ReviewGrade)
 AFTER = Param(

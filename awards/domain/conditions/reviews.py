@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from awards.domain.conditions.base import FAIL, OPEN, PASS, Answer, Params, condition, title_line, years_text
-from awards.domain.conditions.params import AFTER, COUNT, GRADE, YEARS
+from awards.domain.conditions.params import AFTER, GRADE, YEARS, count_of
 from awards.domain.facts import Facts, at_least
 from awards.domain.titles import Title
 from base.units.enums import ReviewGrade
@@ -96,7 +96,7 @@ def _too_soon(base: Title, years: int, last: int, earliest: int, missing: Callab
     _lazy("Số năm đạt xếp loại"),
     says=_lazy("Từ {count} năm xếp loại từ {at_least} trở lên"),
     help=_lazy("Số năm đạt mức xếp loại, không cần liên tục."),
-    params={"at_least": GRADE, "count": COUNT, "after": AFTER},
+    params={"at_least": GRADE, "count": count_of(_lazy("Số năm")), "after": AFTER},
 )
 def reviews_count(params: Params, facts: Facts, base: Title | None) -> Answer:
     """At least so many years of that grade after the base."""

@@ -16,7 +16,7 @@ from awards.domain.conditions.base import (
     title_lines,
     years_text,
 )
-from awards.domain.conditions.params import AFTER, ANY_OF, BASE, COUNT, WHOLE, Param
+from awards.domain.conditions.params import AFTER, ANY_OF, BASE, WHOLE, Param, count_of
 from awards.domain.facts import Facts
 from awards.domain.titles import Title
 
@@ -58,7 +58,7 @@ def holds(params: Params, facts: Facts, base: Title | None) -> Answer:
     _lazy("Số lần được tặng"),
     says=_lazy("Từ {count} lần được tặng {any_of}"),
     help=_lazy("Số lần được tặng, không cần liên tục; mỗi năm tính một lần."),
-    params={"any_of": ANY_OF, "count": COUNT, "after": AFTER},
+    params={"any_of": ANY_OF, "count": count_of(_lazy("Số lần")), "after": AFTER},
 )
 def titles(params: Params, facts: Facts, base: Title | None) -> Answer:
     """So many awards, in any years after the base."""
@@ -100,7 +100,7 @@ def titles(params: Params, facts: Facts, base: Title | None) -> Answer:
     help=_lazy("Các lần liền nhau, tính đến năm thành tích hoặc năm ngay trước đó."),
     params={
         "any_of": ANY_OF,
-        "count": COUNT,
+        "count": count_of(_lazy("Số lần")),
         "max_gap": Param(
             WHOLE,
             _lazy("Khoảng cách tối đa giữa hai lần (năm)"),
