@@ -1,32 +1,47 @@
-"""What one rule set changes against another: by award, subject and leg, in sentences."""
+"""What one rule set changes against another: by award and subject, leg by leg, in sentences that a clerk can read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from awards.domain.facts import award_names
-from awards.domain.rulebook_words import leg_lines, verified_words
+from awards.domain.rulebook_words import leg_parts, verified_words
 from awards.enums import AwardSubject
 from awards.models import Rule, RulebookVersion
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+Parts = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Change:
-    """`place` is what changed: the set itself, a rule, or a leg of one. `gone` and `come` are sentences."""
+class Line:
+    """One sentence that was and now reads otherwise; without `was` it is new, without `now` it is gone."""
 
-    place: str
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class LegChange:
+    label: str
     what: str
-    gone: list[str] = field(default_factory=list)
-    come: list[str] = field(default_factory=list)
+    lines: list[Line]
 
 
-def diff(old: RulebookVersion, new: RulebookVersion) -> list[Change]:
+@dataclass(frozen=True)
+class RuleChange:
+    """`title` is the award with the subject, or the set itself."""
+
+    title: str
+    what: str
+    legs: list[LegChange]
+
+
+def diff(old: RulebookVersion, new: RulebookVersion) -> list[RuleChange]:
     """In the order of the catalogue. Empty for sets that say the same."""
     found = list(_of_version(old, new))
     names = award_names()
@@ -36,43 +51,65 @@ def diff(old: RulebookVersion, new: RulebookVersion) -> list[Change]:
     return found
 
 
-def _of_version(old: RulebookVersion, new: RulebookVersion) -> Iterator[Change]:
-    gone, come = [], []
-    for label, was, now in (
-        (_("Tên"), old.name, new.name),
-        (_("Hiệu lực"), _validity(old), _validity(new)),
-        (_("Căn cứ"), old.source, new.source),
-        (_("Đối chiếu"), verified_words(old.is_verified), verified_words(new.is_verified)),
-        (_("Chuyển tiếp"), _favour(old), _favour(new)),
-    ):
-        if was != now:
-            gone.append(f"{label}: {was}")
-            come.append(f"{label}: {now}")
-    if gone:
-        yield Change(_("Thông tin chung"), CHANGED, gone, come)
+def diff_words(changes: Sequence[RuleChange]) -> str:
+    """How much changes, in one sentence."""
+    rules = [each.what for each in changes if each.title != _("Thông tin chung")]
+    text = _("Sửa {changed} quy định, thêm {added}, bỏ {removed}.")
+    return text.format(changed=rules.count(CHANGED), added=rules.count(ADDED), removed=rules.count(REMOVED))
 
 
-def _of_rule(old: Rule | None, new: Rule | None, names: dict[str, str]) -> Iterator[Change]:
+def _of_version(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleChange]:
+    lines = [
+        Line(f"{label}: {was}", f"{label}: {now}")
+        for label, was, now in (
+            (_("Tên"), old.name, new.name),
+            (_("Hiệu lực"), _validity(old), _validity(new)),
+            (_("Căn cứ"), old.source, new.source),
+            (_("Đối chiếu"), verified_words(old.is_verified), verified_words(new.is_verified)),
+            (_("Chuyển tiếp"), _favour(old), _favour(new)),
+        )
+        if was != now
+    ]
+    if lines:
+        yield RuleChange(_("Thông tin chung"), CHANGED, [LegChange("", CHANGED, lines)])
+
+
+def _of_rule(old: Rule | None, new: Rule | None, names: dict[str, str]) -> Iterator[RuleChange]:
     rule = new or old
     assert rule is not None
-    title = f"{rule.award_type.name} – {AwardSubject(rule.subject).label}"
     before = {leg["name"]: leg for leg in old.legs} if old else {}
     after = {leg["name"]: leg for leg in new.legs} if new else {}
+    legs = []
     for name in dict.fromkeys([*after, *before]):
         was, now = before.get(name), after.get(name)
-        gone = _lines(was, names) if was else []
-        come = _lines(now, names) if now else []
-        place = f"{title}: {(now or was or {})['label']}"
-        if was is None or now is None:
-            yield Change(place, REMOVED if now is None else ADDED, gone, come)
-        elif gone != come:
-            lost = [line for line in gone if line not in come]
-            made = [line for line in come if line not in gone]
-            yield Change(place, CHANGED, lost, made) if lost or made else Change(place, CHANGED, gone, come)
+        if lines := _lines(_parts(was, names), _parts(now, names)):
+            what = ADDED if was is None else REMOVED if now is None else CHANGED
+            legs.append(LegChange((now or was or {})["label"], what, lines))
+    if not legs and list(before) != list(after):
+        legs.append(LegChange("", CHANGED, [Line(now=_("Chỉ đổi thứ tự các trường hợp."))]))
+    if legs:
+        what = ADDED if old is None else REMOVED if new is None else CHANGED
+        yield RuleChange(f"{rule.award_type.name} – {AwardSubject(rule.subject).label}", what, legs)
 
 
-def _lines(leg: dict[str, Any], names: dict[str, str]) -> list[str]:
-    return [leg["label"], *leg_lines(leg, names)]
+def _lines(before: Parts, after: Parts) -> list[Line]:
+    """Sentences about the same thing stand side by side, what was against what is now."""
+    gone = [part for part in before if part not in after]
+    come = [part for part in after if part not in before]
+    if not gone and not come:
+        same = list(before) == list(after)
+        return [] if same else [Line(now=_("Chỉ đổi thứ tự hoặc số lần nhắc lại của các điều kiện."))]
+    lines = []
+    for about, was in gone:
+        now = next((part for part in come if part[0] == about), None)
+        if now is not None:
+            come.remove(now)
+        lines.append(Line(was, now[1] if now else ""))
+    return lines + [Line(now=text) for _about, text in come]
+
+
+def _parts(leg: dict[str, Any] | None, names: dict[str, str]) -> Parts:
+    return leg_parts(leg, names) if leg else []
 
 
 def _rules(version: RulebookVersion) -> dict[tuple[int, str], Rule]:

@@ -218,6 +218,15 @@ def touch(version: RulebookVersion, actor: Any) -> None:
     version.save(update_fields=["edited_by", "loaded_at"])
 
 
+def compared_with(version: RulebookVersion) -> RulebookVersion | None:
+    """What it was written to replace; where that is in force no more, what is on the day from which this one counts."""
+    previous = version.previous
+    if previous is not None and (version.status not in OPEN or previous.status == RuleStatus.APPROVED):
+        return previous
+    others = RulebookVersion.objects.exclude(pk=version.pk).filter(valid_from__lte=version.valid_from)
+    return others.filter(status=RuleStatus.APPROVED).first() or previous or others.first()
+
+
 def in_force_text(version: RulebookVersion, day: dt.date) -> str:
     """Whether a new dossier of that day would be judged by it, in words."""
     if version.status != RuleStatus.APPROVED:

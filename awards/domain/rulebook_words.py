@@ -49,17 +49,21 @@ def value_words(param: Param, value: Any, names: Names) -> str:
     return f"{value}".replace(".", ",") if isinstance(value, float) else str(value)
 
 
-def leg_lines(leg: dict[str, Any], names: Names) -> list[str]:
-    """Everything that a leg says, one sentence a line, in a stable order: what a comparison looks at."""
+def leg_parts(leg: dict[str, Any], names: Names) -> list[tuple[str, str]]:
+    """Everything that a leg says: (what it is about, sentence), in a stable order. A comparison looks at these."""
     valid = leg.get("valid") or {}
-    lines = [
-        _("Căn cứ: {article} ({mark})").format(article=article_text(leg["cite"]), mark=verified_words(leg["verified"])),
-        *([_("Áp dụng {when}").format(when=validity_words(valid))] if valid else []),
+    source, mark = article_text(leg["cite"]), verified_words(leg["verified"])
+    parts = [
+        ("label", _("Tên: {label}").format(label=leg["label"])),
+        ("cite", _("Căn cứ: {article} ({mark})").format(article=source, mark=mark)),
     ]
+    if valid:
+        parts.append(("valid", _("Áp dụng {when}").format(when=validity_words(valid))))
     for each in leg["all"]:
         mark = f" ({verified_words(each['verified'])})" if "verified" in each else ""
-        lines.append(condition_words(each, names) + mark)
-    return lines + [_("Người xác nhận: {text}").format(text=text) for text in leg.get("confirm", [])]
+        parts.append((kind_of(each), condition_words(each, names) + mark))
+    said = [_("Người xác nhận: {text}").format(text=text) for text in leg.get("confirm", [])]
+    return parts + [("confirm", text) for text in said]
 
 
 def validity_words(valid: Mapping[str, str]) -> str:

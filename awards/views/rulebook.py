@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 from awards.domain import rulebook_editing as editing
 from awards.domain import two_person
 from awards.domain.facts import award_names
-from awards.domain.rulebook_diff import diff
+from awards.domain.rulebook_diff import diff, diff_words
 from awards.domain.rulebook_rule import rule_state
 from awards.domain.rulebook_schema import BadPack
 from awards.enums import RuleStatus
@@ -78,14 +78,13 @@ def rulebook_detail(request: HttpRequest, version: RulebookVersion) -> HttpRespo
 
 
 def _comparison(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
-    """With the version named in the address, else the one it was written to replace, else the one in force before."""
+    """With the version named in the address, else with what this one takes the place of."""
     wanted = request.GET.get("so-voi", "")
     others = RulebookVersion.objects.exclude(pk=version.pk)
-    named = int(wanted[:18]) if wanted.isdecimal() else version.previous_id
-    other = (others.filter(pk=named).first() if named else None) or others.filter(
-        valid_from__lte=version.valid_from
-    ).first()
-    return {"others": others, "other": other, "changes": diff(other, version) if other else []}
+    named = others.filter(pk=int(wanted[:18])).first() if wanted.isdecimal() else None
+    other = named or editing.compared_with(version)
+    changes = diff(other, version) if other else []
+    return {"others": others, "other": other, "changes": changes, "summary": diff_words(changes)}
 
 
 @screen(EDIT, of=RulebookVersion)

@@ -7,10 +7,11 @@ import pytest
 from awards.domain import two_person
 from awards.domain.eligibility import check
 from awards.domain.rulebook import known_codes, load_rulebooks, rulebook_on
-from awards.domain.rulebook_diff import diff
+from awards.domain.rulebook_diff import diff, diff_words
 from awards.domain.rulebook_editing import (
     change_version,
     check_complete,
+    compared_with,
     export_draft,
     export_pack,
     import_pack,
@@ -79,7 +80,11 @@ def test_a_change_of_law_is_a_new_version_that_another_person_puts_in_force(
     pinned.refresh_from_db()
     assert pinned.rulebook == version()
     assert [each.what for each in diff(version(), draft)] == ["changed"]
-    assert any("xuất sắc" in line for each in diff(version(), draft) for line in each.come)
+    (change,) = diff(version(), draft)
+    assert change.title == "Lao động tiên tiến – Cá nhân"
+    lines = [line for leg in change.legs for line in leg.lines]
+    assert any("hoàn thành tốt" in line.was and "hoàn thành xuất sắc" in line.now for line in lines)
+    assert any("kỷ luật" in line.was and not line.now for line in lines)
     assert load_rulebooks() == 0
     assert ledger.verify() == []
 
@@ -229,3 +234,44 @@ def test_a_quota_that_cannot_stand_is_refused(law: None, place: Place, changes: 
     with pytest.raises(DomainError) as caught:
         save_limit(Quota(), values | changes, actor=place.secretariat)
     assert caught.value.code == field
+
+
+def test_a_comparison_sets_what_was_beside_what_is_now(law: None, place: Place, second: User) -> None:
+    draft = new_version(version("law-2022"), reason="thử", actor=place.secretariat)
+    rule = Rule.objects.get(version=draft, award_type__code="CSTDBT")
+    (leg,) = rule.legs
+    sooner = {"consecutive_titles": {"any_of": ["CSTDCS"], "count": 2}}
+    words = [
+        sooner,
+        *[each for each in leg["all"][1:] if "quota" not in each],
+        {"titles": {"any_of": ["LDTT"], "count": 5}},
+    ]
+    extra = {"name": "them", "label": "Trường hợp thêm", "cite": leg["cite"], "verified": False, "all": [sooner]}
+    save_rule(draft, rule.award_type, "individual", [leg | {"all": words}, extra], actor=place.secretariat)
+    remove_rule(Rule.objects.get(version=draft, award_type__code="LDTT"), actor=place.secretariat)
+    turned = Rule.objects.get(version=draft, award_type__code="GKDV", subject="individual")
+    save_rule(draft, turned.award_type, "individual", turned.legs[::-1], actor=place.secretariat)
+    changes = diff(version("law-2022"), draft)
+    assert diff_words(changes) == "Sửa 2 quy định, thêm 0, bỏ 1."
+    ladder = next(each for each in changes if each.title.startswith("Chiến sĩ thi đua Bộ"))
+    assert [(each.label, each.what) for each in ladder.legs] == [
+        ("Ba lần liên tục là Chiến sĩ thi đua cơ sở", "changed"),
+        ("Trường hợp thêm", "added"),
+    ]
+    assert [(line.was, line.now) for line in ladder.legs[0].lines] == [
+        ("3 lần liên tục được tặng Chiến sĩ thi đua cơ sở", "2 lần liên tục được tặng Chiến sĩ thi đua cơ sở"),
+        ("Còn trong chỉ tiêu của đơn vị và các đơn vị cấp trên", ""),
+        ("", "Từ 5 lần được tặng Lao động tiên tiến"),
+    ]
+    assert next(each for each in changes if each.title.startswith("Lao động tiên tiến")).what == "removed"
+    assert "thứ tự" in next(each for each in changes if each.title.startswith("Giấy khen")).legs[0].lines[0].now
+
+
+def test_a_draft_is_compared_with_what_is_in_force(law: None, place: Place, second: User) -> None:
+    late = new_version(version("law-2022"), reason="thử", actor=place.secretariat)
+    assert compared_with(late) == version("law-2022")
+    put_in_force(late, place, second)
+    late.refresh_from_db()
+    assert compared_with(late) == version("law-2022")
+    early = new_version(version("law-2022"), reason="lập từ bản đã cũ", actor=place.secretariat)
+    assert compared_with(early) == late
