@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
+from awards.domain.conditions import VOCABULARY
 from base.accounts.enums import Role, Scope
 from base.accounts.permissions import permission_table, permission_words
 from importers.extraction.confidence import POINTS, STANCE_POINTS, STEPS
@@ -18,6 +19,8 @@ ROLES_PAGE: Path = settings.REPO / "docs" / "roles.md"
 CELLS = {Scope.ALL: "mọi nơi", Scope.OWN: "đơn vị mình", Scope.CLUSTER: "cụm, khối"}
 EXTRACTION_PAGE: Path = settings.REPO / "docs" / "extraction.md"
 PATTERNS_START, PATTERNS_END = "<!-- patterns: written by make docs -->", "<!-- end of patterns -->"
+RULES_PAGE: Path = settings.REPO / "docs" / "awards-rules.md"
+WORDS_START, WORDS_END = "<!-- words: written by make docs -->", "<!-- end of words -->"
 HEAD = """# Vai trò và quyền
 
 Bảng này sinh từ `site/base/accounts/permissions.csv` bằng `make docs`; sửa bảng đó, đừng sửa trang này.
@@ -51,6 +54,21 @@ def extraction_page() -> str:
     before, _, rest = EXTRACTION_PAGE.read_text(encoding="utf-8").partition(PATTERNS_START)
     after = rest.partition(PATTERNS_END)[2]
     return f"{before}{PATTERNS_START}\n{_patterns()}\n{_confidence()}\n{PATTERNS_END}{after}"
+
+
+def rules_page() -> str:
+    """docs/awards-rules.md with the table of the words of the rulebook anew, as their declarations say."""
+    before, _, rest = RULES_PAGE.read_text(encoding="utf-8").partition(WORDS_START)
+    with translation.override("vi"):
+        lines = ["| điều kiện | trong tệp | tham số | nghĩa |", "|---|---|---|---|"]
+        for word in VOCABULARY.values():
+            params = [
+                f"{param.label} (`{name}`{'' if param.required else ', không bắt buộc'})"
+                for name, param in word.params.items()
+            ]
+            lines.append(f"| {word.label} | `{word.name}` | {'; '.join(params)} | {word.help} |")
+    table = "\n".join(lines)
+    return f"{before}{WORDS_START}\n{table}\n{WORDS_END}{rest.partition(WORDS_END)[2]}"
 
 
 def _patterns() -> str:

@@ -80,7 +80,7 @@ class Condition:
     answer: Evaluate
 
 
-VOCABULARY: dict[str, Condition] = {}
+REGISTERED: dict[str, Condition] = {}
 
 
 def condition(
@@ -94,7 +94,7 @@ def condition(
     needs_one: tuple[str, ...] = (),
 ) -> Callable[[Evaluate], Evaluate]:
     def register(evaluate: Evaluate) -> Evaluate:
-        VOCABULARY[name] = Condition(name, label, says, help, params or {}, is_bar, needs_one, evaluate)
+        REGISTERED[name] = Condition(name, label, says, help, params or {}, is_bar, needs_one, evaluate)
         return evaluate
 
     return register

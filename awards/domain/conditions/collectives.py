@@ -57,14 +57,20 @@ def movement_result(params: Params, facts: Facts, base: Title | None) -> Answer:
             missing=lambda: _("Có kết quả xếp hạng trong một phong trào của năm."),
         )
     fitting = [r for r in facts.results if years is None or (r.years is not None and round(r.years, 1) >= years)]
+    unknown = [r for r in facts.results if years is not None and r.years is None]
 
     def lines() -> list[str]:
         return [_result_line(each) for each in facts.results]
 
+    def is_met(result: ResultFact) -> bool:
+        return (rank is None or result.rank <= rank) and (score is None or result.score >= score)
+
     if rank is None and score is None:
         return Answer(OPEN, lambda: _("Đợt xét không đặt mức hạng hay điểm; cần người đánh giá."), lines)
-    if any((rank is None or r.rank <= rank) and (score is None or r.score >= score) for r in fitting):
+    if any(map(is_met, fitting)):
         return Answer(PASS, lambda: _("Đạt mức yêu cầu trong phong trào."), lines, earliest=facts.year)
+    if any(map(is_met, unknown)):
+        return Answer(OPEN, lambda: _("Chưa biết phong trào kéo dài bao lâu."), lines)
     if years is not None and not fitting:
         text = _("Chỉ thấy kết quả của phong trào ngắn hơn {years} năm.")
         return Answer(OPEN, lambda: text.format(years=years), lines)

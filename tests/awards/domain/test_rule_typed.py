@@ -14,6 +14,7 @@ from awards.domain.rulebook_rule import read_legs
 from awards.domain.rulebook_words import condition_words
 from awards.forms.rule_typed import Typed, act, legs_of, typed_of, values_of, words_of
 from awards.models import Rule
+from config.reference import RULES_PAGE, rules_page
 
 CODE = {"CSTDCS"}
 EXAMPLES: dict[str, Any] = {CODES: ["CSTDCS"], WORDS: ["Giám đốc"], FLAG: True, BASE: "base", PART: "1/3"}
@@ -59,6 +60,10 @@ def test_every_word_says_itself_with_all_that_it_asks_for() -> None:
                 assert "Chiến sĩ thi đua cơ sở" in said
             elif param.kind == NUMBER:
                 assert "0,5" in said
+
+
+def test_the_page_of_the_rules_shows_the_words_as_they_are_declared() -> None:
+    assert RULES_PAGE.read_text(encoding="utf-8") == rules_page(), "run `make docs`"
 
 
 def test_a_word_that_is_not_filled_in_yet_leaves_its_places_open() -> None:
