@@ -14,6 +14,7 @@ from base.units.enums import Gender, ReviewGrade
 from base.units.models import Person, Unit, UnitKind
 from importers.resources import RESOURCES
 from importers.resources.base import Column, SheetResource
+from importers.resources.loading import loaded, made
 from importers.resources.lookups import (
     kind_lookup,
     kind_messages,
@@ -55,7 +56,7 @@ class WideRow(LedgerModel):
     note = models.CharField(max_length=300)
 
     class Meta:
-        app_label = "importers"
+        app_label = "units"
         managed = False
         db_table = "bench_wide_row"
 
@@ -65,6 +66,7 @@ class WideResource(SheetResource):
     model = WideRow
     title = "Bench"
     in_parts = True
+    by_sets = True
 
     code = Column("Mã", "code", TextWidget(40, required=True))
     name = Column("Họ và tên", "name", TextWidget(120, required=True))
@@ -88,7 +90,10 @@ class WideResource(SheetResource):
         self.set_lookup("head_id", person_lookup(), person_messages())
 
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
-        return {row.code: row for row in WideRow.objects.filter(code__among=list(rows))}
+        return {row.code: row for row in loaded(WideRow.objects.filter(code__among=list(rows)))}
+
+    def create(self, values: dict[str, Any]) -> WideRow:
+        return made(WideRow, values)
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["code"]

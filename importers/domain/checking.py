@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import connections, models, router
 from django.utils.translation import gettext as _
 
 from importers.domain.cells import text_of
@@ -20,6 +20,7 @@ from importers.resources.widgets import LookupWidget
 
 SAME, OTHER, SKIP = "same:", "other", "skip"
 SHOWN = 200
+KEY = "id"
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Checked:
     notes: list[tuple[str, str]] = field(default_factory=list)
     diff: list[tuple[str, str, str]] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
     candidates: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -51,6 +53,7 @@ class Checker:
         self._remarks = [column for column in resource.columns if hasattr(column.widget, "remark")]
         self._by_attribute = {column.attribute: column for column in resource.columns}
         self._compares_plainly = type(resource).changed is SheetResource.changed
+        self._by_sets = goes_by_sets(resource)
         self._words: dict[tuple[str, Any], str] = {}
 
     def check(self, rows: Sequence[SheetRow], choices: Mapping[int, str] | None = None) -> list[Checked]:
@@ -77,6 +80,8 @@ class Checker:
         for checked in found:
             if checked.errors:
                 checked.state = RowState.WRONG
+            elif self._by_sets and checked.state in (RowState.NEW, RowState.CHANGED):
+                checked.after = self._columns_after(checked)
         return found
 
     def repaired(self, row: SheetRow) -> SheetRow:
@@ -150,6 +155,17 @@ class Checker:
         else:
             checked.state = RowState.SAME
 
+    def _columns_after(self, checked: Checked) -> dict[str, Any]:
+        """The columns of a new row, or those that change of a stored one, with its key."""
+        if checked.state == RowState.NEW:
+            made = self.resource.create(checked.values).__dict__
+            return {name: value for name, value in made.items() if name not in (KEY, "_state")}
+        stored = checked.instance.__dict__
+        before = dict(stored)
+        self.resource.apply(checked.instance, checked.values)
+        changes = {name: value for name, value in stored.items() if name not in before or before[name] != value}
+        return {KEY: stored[KEY]} | changes
+
     def _likely(self, valid: dict[Hashable, Checked], choices: Mapping[int, str]) -> None:
         new = {
             key: checked.values
@@ -187,6 +203,11 @@ class Checker:
             stored = related._base_manager.filter(pk=value).first() if related else None
             found = self._words[name, value] = str(value if stored is None else stored)[:SHOWN]
         return found
+
+
+def goes_by_sets(resource: SheetResource) -> bool:
+    """Whether rows of this kind go from the staged ones into their table without passing through here again."""
+    return resource.by_sets and connections[router.db_for_write(resource.model)].vendor == "postgresql"
 
 
 def digest_of(key: Hashable) -> str:

@@ -7,9 +7,12 @@ part, except for kinds whose rules look at the file as a whole.
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
@@ -18,8 +21,9 @@ from django.db import transaction
 from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
 
-from base.core import bulk
+from base.core import bulk, clock
 from base.core.errors import DomainError
+from base.core.models import LedgerStream
 from importers.domain.cells import text_of
 from importers.domain.checking import Checked, Checker
 from importers.domain.fonts import SAMPLE_ROWS, fonts_of, samples_of
@@ -32,7 +36,7 @@ from importers.sheets.headings import SAMPLES, Layout
 PART = 2000
 MAX_WHOLE = 200_000
 KEPT_ERRORS = 200
-CHECKED_COLUMNS = ("state", "key", "diff", "before", "errors", "notes", "candidates")
+CHECKED_COLUMNS = ("state", "key", "diff", "before", "after", "errors", "notes", "candidates")
 STAGED_COLUMNS = ("data_import_id", "number", "cells", *CHECKED_COLUMNS)
 
 
@@ -79,8 +83,17 @@ def stage(item: DataImport, layout: Layout, resource: SheetResource, report: Rep
         found = fonts_of(sample)
         item.fonts = {column: item.fonts.get(column, font) for column, font in found.items()}
         item.layout |= {"found_fonts": found, "font_samples": samples_of(sample, found)}
-        item.errors = []
-        item.save(update_fields=["fonts", "errors", "layout"])
+        item.errors, item.world = [], world_of(resource)
+        item.save(update_fields=["fonts", "errors", "layout", "world"])
+    with few_pauses():
+        _stage_parts(item, layout, resource, report)
+    if resource.in_parts:
+        _refuse_twice(item)
+    else:
+        recheck(item, resource, report)
+
+
+def _stage_parts(item: DataImport, layout: Layout, resource: SheetResource, report: Report) -> None:
     checker = Checker(resource, _used(item.fonts))
     columns = item.layout["columns"]
     done = item.rows.count() if item.staged_to else 0
@@ -98,17 +111,25 @@ def stage(item: DataImport, layout: Layout, resource: SheetResource, report: Rep
             _keep_errors(item, checked)
             item.save(update_fields=["staged_to", "errors"])
         report(done, 0, _("Đã đọc {count} dòng").format(count=done))
-    if resource.in_parts:
-        _refuse_twice(item)
-    else:
-        recheck(item, resource, report)
+
+
+@contextmanager
+def few_pauses() -> Iterator[None]:
+    """What is in memory now is left out when garbage is looked for: most of a sixth of the time, with a part's objects
+    coming and going.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def recheck(item: DataImport, resource: SheetResource, report: Report = silent) -> None:
     """Check all staged rows anew, for kinds that look at the file as a whole and after what a person has changed."""
     checker = Checker(resource)
     columns, seen = item.layout["columns"], 0
-    item.errors = []
+    item.errors, item.world = [], world_of(resource)
     for rows in staged_parts(item, whole=not resource.in_parts):
         choices = {row.number: row.choice for row in rows if row.choice}
         checked = checker.check([sheet_row(row, columns) for row in rows], choices)
@@ -119,7 +140,7 @@ def recheck(item: DataImport, resource: SheetResource, report: Report = silent) 
             _keep_errors(item, checked)
         seen += len(rows)
         report(seen, 0, _("Đã kiểm tra {count} dòng").format(count=seen))
-    item.save(update_fields=["errors"])
+    item.save(update_fields=["errors", "world"])
     if resource.in_parts:
         _refuse_twice(item)
 
@@ -153,6 +174,19 @@ class StagedRow(NamedTuple):
 
 def staged_rows(rows: QuerySet[ImportRow]) -> list[StagedRow]:
     return [StagedRow(*found) for found in rows.values_list(*StagedRow._fields)]
+
+
+def world_of(resource: SheetResource, *, is_locked: bool = False) -> str:
+    """A digest of the day and of the ledgers of all that a row of this kind is or points to: what a check has found
+    holds while it stays. Locked, nobody else records a change of rows of this kind until the transaction ends.
+    """
+    own = resource.model._meta.app_label
+    fields = resource.model._meta.concrete_fields
+    apps = {own, *(field.related_model._meta.app_label for field in fields if field.is_relation)}  # type: ignore[union-attr]
+    if is_locked:
+        list(LedgerStream.objects.select_for_update().filter(name=own))
+    heads = LedgerStream.objects.filter(name__in=apps).order_by("name").values_list("name", "head")
+    return hashlib.sha256(repr([clock.today(), *heads]).encode()).hexdigest()[:40]
 
 
 def sheet_row(row: ImportRow | StagedRow, columns: Sequence[str]) -> SheetRow:
@@ -192,14 +226,16 @@ def _used(fonts: dict[str, str]) -> dict[str, str]:
 
 def _kept(item: int, checked: Checked, columns: Sequence[str]) -> tuple[Any, ...]:
     values = checked.row.values
-    cells = [dumped(values.get(name, "")) for name in columns]
+    cells = [values.get(name, "") for name in columns]
+    cells = [cell if type(cell) is str and "\x00" not in cell else dumped(cell) for cell in cells]
     return (item, checked.row.number, cells, *_result(checked))
 
 
 def _result(checked: Checked) -> tuple[Any, ...]:
     """What a check found, in the order of CHECKED_COLUMNS."""
     before = {name: _as_json(value) for name, value in checked.before.items()}
-    found = (checked.diff, before, checked.errors, checked.notes, checked.candidates)
+    after = {name: _as_json(value) for name, value in checked.after.items()}
+    found = (checked.diff, before, after, checked.errors, checked.notes, checked.candidates)
     return (checked.state.value, checked.key, *(part or None for part in found))
 
 
@@ -207,6 +243,10 @@ def _as_json(value: Any) -> Any:
     """As JSON gives it back."""
     if value is None or isinstance(value, (str, int, float)):
         return value
+    if isinstance(value, Decimal):
+        return str(value)
+    if type(value) is dt.date:
+        return value.isoformat()
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
@@ -238,8 +278,9 @@ def _refuse_twice(item: DataImport) -> None:
         found += keyed.filter(key__in=keys[start : start + bulk.BATCH])
     again = sorted((row for row in found if row.number != first_of[row.key]), key=lambda row: row.number)
     for row in again:
-        row.state, row.errors, row.diff, row.before = RowState.WRONG, [["", twice(str(first_of[row.key]))]], None, None
-    bulk.update_many(again, ("state", "errors", "diff", "before"))
+        row.state, row.errors = RowState.WRONG, [["", twice(str(first_of[row.key]))]]
+        row.diff = row.before = row.after = None
+    bulk.update_many(again, ("state", "errors", "diff", "before", "after"))
     told = [
         {"sheet": item.layout["sheet"], "row": row.number, "column": "", "message": (row.errors or [["", ""]])[0][1]}
         for row in again

@@ -20,6 +20,7 @@ from base.core import bulk, clock, ledger
 from base.core.errors import DomainError
 from base.core.transitions import advance
 from importers.domain.checking import Checked, Checker, apply_rows
+from importers.domain.sets import write_set
 from importers.domain.staging import PART, Report, StagedRow, lock_kind, sheet_row, silent, staged_rows
 from importers.domain.states import DATA
 from importers.enums import DataStatus, RowState
@@ -50,21 +51,24 @@ def write_rows(item: DataImport, resource: SheetResource, report: Report = silen
     """Write what the preview showed, behind `item.written_to`. Raises Outdated where something was changed meanwhile;
     what earlier parts wrote stays then, for the caller to take back or to leave out the rows named.
     """
-    checker = Checker(resource)
-    columns = item.layout["columns"]
+    checker: Checker | None = None
     states = WRITTEN if resource.in_parts else STANDING
     limit = PART if resource.in_parts else None
     standing = item.rows.filter(state__in=states).order_by("number")
-    while rows := staged_rows(standing.filter(number__gt=item.written_to)[:limit]):
+    while numbers := list(standing.filter(number__gt=item.written_to).values_list("number", flat=True)[:limit]):
+        part = standing.filter(number__range=(numbers[0], numbers[-1]))
         with transaction.atomic():
             lock_kind(item.kind)
-            _write_part(item, rows, columns, resource, checker)
+            if not write_set(item, resource, numbers[0], numbers[-1]):
+                checker = checker or Checker(resource)
+                _write_part(item, staged_rows(part), resource, checker)
+            item.written_to = numbers[-1]
+            item.save(update_fields=["written_to", "world"])
         report(item.written_to, item.staged_to, _("Đã ghi đến dòng {row}").format(row=item.written_to))
 
 
-def _write_part(
-    item: DataImport, rows: Sequence[StagedRow], columns: Sequence[str], resource: SheetResource, checker: Checker
-) -> None:
+def _write_part(item: DataImport, rows: Sequence[StagedRow], resource: SheetResource, checker: Checker) -> None:
+    columns = item.layout["columns"]
     choices = {row.number: row.choice for row in rows if row.choice}
     sheet_rows = [sheet_row(row, columns) for row in rows]
     checked = checker.check(sheet_rows, choices)
@@ -79,8 +83,6 @@ def _write_part(
     overtaken = [row.pk for row, now in zip(rows, checked, strict=True) if now.state == RowState.SAME != row.state]
     if overtaken:
         item.rows.filter(pk__in=overtaken).update(state=RowState.SAME)
-    item.written_to = rows[-1].number
-    DataImport.objects.filter(pk=item.pk).update(written_to=item.written_to)
 
 
 def _outdated(row: StagedRow, now: Checked) -> str:

@@ -18,7 +18,8 @@ class DataImport(LedgerModel):
 
     `layout`: which sheet, which row is the header, which column is which of ours. `fonts`: our column → the old font
     that its text is read in. `staged_to`, `written_to`: the last row of the file that is staged, or written; where a
-    job that was ended goes on.
+    job that was ended goes on. `world`: a digest of all that the check relied on; while it stays, writing need not
+    check again.
     """
 
     ledger_fields = ("kind", "file_id", "status", "is_dry_run", "counts")
@@ -37,6 +38,7 @@ class DataImport(LedgerModel):
     fonts = models.JSONField(default=dict)
     staged_to = models.PositiveIntegerField(default=0)
     written_to = models.PositiveIntegerField(default=0)
+    world = models.CharField(max_length=40, blank=True)
     finished_at = models.DateTimeField(_("ghi xong lúc"), null=True)
     created_at = models.DateTimeField(_("lúc"))
     created_by = models.ForeignKey(
@@ -58,7 +60,8 @@ class ImportRow(models.Model):
     """A row of the file between reading and writing. `cells` in the order of the layout's columns.
 
     `key` is a digest of what tells rows apart; `diff` holds per column what was and what would be, `before` the stored
-    values for an undo; `choice` what a person decided of a likely duplicate.
+    values for an undo, `after` what writing puts into which columns, for kinds written by sets; `choice` what a person
+    decided of a likely duplicate.
     """
 
     data_import = models.ForeignKey(DataImport, on_delete=models.CASCADE, related_name="rows")
@@ -68,6 +71,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=list)
     diff = models.JSONField(null=True)
     before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
     errors = models.JSONField(null=True)
     notes = models.JSONField(null=True)
     candidates = models.JSONField(null=True)

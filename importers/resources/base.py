@@ -80,6 +80,9 @@ class SheetResource(resources.Resource):
     # Rows are checked and written some thousand at a time, with `existing_among` instead of `existing`: for kinds of
     # which no rule looks at the whole file. Such a kind can also be undone, as its rows are plain rows of one table.
     in_parts: ClassVar[bool] = False
+    # A kind taken `in_parts` of which writing a row is no more than what `create` and `apply` make of its columns:
+    # on PostgreSQL rows go from the staged ones into the table in one statement a part (`importers.domain.sets`).
+    by_sets: ClassVar[bool] = False
     # Plain rows of one table too, though a rule looks at the whole file.
     undoable: ClassVar[bool] = False
     # What a person decides of a likely duplicate is whom a row is about, not which stored row it is.
@@ -130,8 +133,10 @@ class SheetResource(resources.Resource):
         return self.model(**values)
 
     def apply(self, instance: Any, values: dict[str, Any]) -> None:
+        stored = instance.__dict__
         for name, value in values.items():
-            setattr(instance, name, value)
+            if name not in stored or stored[name] != value:
+                setattr(instance, name, value)
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
         """In the caller's transaction."""

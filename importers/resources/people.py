@@ -13,6 +13,7 @@ from base.units.enums import Gender, InitiativeScope, ReviewGrade
 from base.units.models import Initiative, Person, YearlyReview
 from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit, by_year
+from importers.resources.loading import loaded, made
 from importers.resources.lookups import unit_lookup, unit_messages, unit_words
 from importers.resources.named_people import CANDIDATES, NamedPersonResource, described_person
 from importers.resources.widgets import ChoiceWidget, DayWidget, IntegerWidget, LookupWidget, TextWidget, YesNoWidget
@@ -25,8 +26,8 @@ class PersonResource(SheetResource):
     model = Person
     title = gettext_lazy("Cá nhân")
     filters = ("unit",)
-
     in_parts = True
+    by_sets = True
 
     code = Column(
         "Mã cá nhân",
@@ -50,10 +51,11 @@ class PersonResource(SheetResource):
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
         """By code; a row without one by folded name, year of birth and unit, where one alone has all three."""
         codes = [values["code"] for values in rows.values() if values.get("code")]
-        stored = Person.objects.filter(code__among=codes).select_related("merged_into")
-        by_code = {person.code: person for person in stored}
-        self._merged = {code: p.merged_into for code, p in by_code.items() if p.merged_into}
-        found: dict[Hashable, Any] = {code: p for code, p in by_code.items() if not p.merged_into}
+        by_code = {person.code: person for person in loaded(Person.objects.filter(code__among=codes))}
+        merged = {code: p.merged_into_id for code, p in by_code.items() if p.merged_into_id}
+        stayed = Person.objects.in_bulk(merged.values()) if merged else {}
+        self._merged = {code: stayed[key] for code, key in merged.items()}
+        found: dict[Hashable, Any] = {code: p for code, p in by_code.items() if not p.merged_into_id}
         nameless = {key: values for key, values in rows.items() if not values.get("code")}
         for key, people in self._by_name(nameless).items():
             exact = [p for p in people if p.birth_year and p.birth_year == nameless[key].get("birth_year")]
@@ -108,7 +110,7 @@ class PersonResource(SheetResource):
                 yield key, "Mã cá nhân", text.format(name=keep.name, code=keep.code or "–")
 
     def create(self, values: dict[str, Any]) -> Person:
-        return Person(**values, name_folded=fold(values["name"]))
+        return made(Person, values | {"name_folded": fold(values["name"])})
 
     def apply(self, instance: Any, values: dict[str, Any]) -> None:
         super().apply(instance, self.said_of(instance, values))
@@ -133,6 +135,7 @@ class ReviewResource(NamedPersonResource):
     title = gettext_lazy("Xếp loại hằng năm")
     filters = ("year", "unit")
     in_parts = True
+    by_sets = True
 
     unit = Column("Đơn vị", "unit_id", LookupWidget(), note="Chỉ ghi khi là xếp loại của đơn vị.")
     year = Column("Năm", "year", IntegerWidget(1990, 2100, required=True), example=2025)
@@ -146,7 +149,7 @@ class ReviewResource(NamedPersonResource):
             Q(person_id__among=list(people)) | Q(unit_id__among=list(units)),
             year__in={values["year"] for values in rows.values()},
         )
-        return {(r.person_id, r.unit_id, r.year): r for r in stored}
+        return {(r.person_id, r.unit_id, r.year): r for r in loaded(stored)}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values.get("person_id"), values.get("unit_id"), values["year"]
@@ -170,6 +173,7 @@ class InitiativeResource(NamedPersonResource):
     title = gettext_lazy("Sáng kiến")
     filters = ("year", "unit")
     in_parts = True
+    by_sets = True
 
     title_ = Column("Tên sáng kiến", "title", TextWidget(300, required=True), example="Số hóa hồ sơ khen thưởng")
     scope = Column("Phạm vi", "scope", ChoiceWidget(InitiativeScope, required=True), example="Cơ sở")
@@ -183,7 +187,7 @@ class InitiativeResource(NamedPersonResource):
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
         stored = Initiative.objects.filter(person_id__among=[values["person_id"] for values in rows.values()])
         stored = stored.filter(recognised_on__in={values["recognised_on"] for values in rows.values()})
-        return {(i.person_id, fold(i.title), i.recognised_on): i for i in stored}
+        return {(i.person_id, fold(i.title), i.recognised_on): i for i in loaded(stored)}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["person_id"], fold(values["title"]), values["recognised_on"]

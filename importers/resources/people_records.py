@@ -18,6 +18,7 @@ from base.units.domain.standing import is_standing, not_standing
 from base.units.models import Discipline, Person, Post, Unit
 from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit, by_year
+from importers.resources.loading import loaded
 from importers.resources.lookups import (
     former_unit_messages,
     person_lookup,
@@ -123,6 +124,7 @@ class DisciplineResource(PersonRecordResource):
     title = gettext_lazy("Kỷ luật")
     filters = ("year", "unit")
     in_parts = True
+    by_sets = True
 
     measure = Column("Hình thức kỷ luật", "measure", TextWidget(100, required=True), example="Khiển trách")
     decided_on = Column("Ngày quyết định", "decided_on", DayWidget(required=True), example="15/05/2025")
@@ -130,7 +132,7 @@ class DisciplineResource(PersonRecordResource):
 
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
         stored = Discipline.objects.filter(person_id__among=[values["person_id"] for values in rows.values()])
-        return {(d.person_id, fold(d.measure), d.decided_on): d for d in stored}
+        return {(d.person_id, fold(d.measure), d.decided_on): d for d in loaded(stored)}
 
     def key_of(self, values: dict[str, Any]) -> Hashable:
         return values["person_id"], fold(values["measure"]), values["decided_on"]

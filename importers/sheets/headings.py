@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from importers.domain.cells import choice_key, text_of
@@ -122,11 +123,17 @@ class Layout:
         missing = self._last - len(cells)
         if missing >= 0:
             cells = [*cells, *[""] * (missing + 1)]
-        return {name: cells[place] for place, name in self._named}
+        if len(self._names) < 2:
+            return {name: cells[place] for place, name in self.places.items()}
+        return dict(zip(self._names, self._picked(cells), strict=True))
 
     @cached_property
-    def _named(self) -> list[tuple[int, str]]:
-        return list(self.places.items())
+    def _names(self) -> list[str]:
+        return list(self.places.values())
+
+    @cached_property
+    def _picked(self) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+        return itemgetter(*self.places)
 
     @cached_property
     def _last(self) -> int:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
+from importers.sheets.rows import clipped
+
 BLOCK = 256 * 1024
 LONGEST_ROW = 16 * 1024**2
 # Nothing that XML would read otherwise than as it stands: entities, line ends of Windows, letters that it forbids.
@@ -102,7 +104,7 @@ def _cells(text: str, start: int, typed: Typed, place_of: Callable[[str], int]) 
         if inline:
             if kind != "inlineStr":
                 raise _OtherCell
-            value = typed("str", inline, None)
+            value = clipped(inline)
         elif held:
             if kind == "inlineStr":
                 raise _OtherCell
