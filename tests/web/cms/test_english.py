@@ -58,6 +58,7 @@ def test_the_switch_changes_the_interface_and_is_remembered(client: Client, both
     page = choose(client, "en", "/tin-tuc/")
     assert page.get("lang") == "en"
     assert english(NEWS) in page.find_class("nav__list")[0].text_content()
+    assert page.find(".//h1").text_content() == english(NEWS)
     assert seen(client, "/van-ban/").get("lang") == "en"
     assert switch_of(seen(client, "/van-ban/")) == ("vi", "/van-ban/")
     assert choose(client, "vi", "/van-ban/").get("lang") == "vi"
