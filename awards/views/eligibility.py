@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from awards.domain.catalogue import require_existing
 from awards.domain.eligibility import check, subject_named
 from awards.forms.rounds import EligibilityForm
 from awards.presenters import rounds as presenters
@@ -13,6 +14,7 @@ from base.core.errors import DomainError, NotAllowed
 from base.units.models import Person
 
 PERMISSION = "awards.nomination_view"
+BLAMED = {"award_not_in_force": "award", "no_rulebook": "on"}
 
 
 @screen(PERMISSION, methods=("GET", "HEAD"))
@@ -26,7 +28,8 @@ def eligibility_check(request: HttpRequest) -> HttpResponse:
             home = subject.unit if isinstance(subject, Person) else subject
             if not reach_of(request.user, PERMISSION).covers(home):
                 raise NotAllowed(_("Bạn chỉ kiểm tra được cá nhân, tập thể thuộc đơn vị mình."))
+            require_existing(form.cleaned_data["award"], form.day())
             panel = presenters.eligibility_panel(check(subject, form.cleaned_data["award"], on=form.day()))
         except DomainError as error:
-            form.add_error("subject", error.message)
+            form.add_error(BLAMED.get(error.code, "subject"), error.message)
     return render(request, "awards/eligibility_check.html", {"form": form, "panel": panel})

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from wagtail.views import serve as serve_page
 
+from base.accounts.screens import page_of
 from base.core.errors import DomainError, NotAllowed
 from base.core.language import to_reader as _
 
@@ -65,5 +66,5 @@ class DomainErrorMiddleware:
             return render(request, "403.html", {"message": exception.message}, status=403)
         if request.method == "POST" and not getattr(request, "htmx", False):
             messages.error(request, exception.message)
-            return redirect(request.get_full_path())
+            return redirect(page_of(request))
         return render(request, "400.html", {"message": exception.message}, status=409)

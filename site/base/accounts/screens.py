@@ -10,9 +10,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from base.accounts.permissions import can, reach_of
 from base.units.models import Unit
@@ -37,8 +37,10 @@ def screen(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return _only_by_button(request, methods)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(page_of(request))
             if of is None:
                 _require(can(request.user, permission))
                 return view(request, *args, **kwargs)
@@ -48,10 +50,10 @@ def screen(
                 _require(reach_of(request.user, permission).covers(_unit_of(instance)))
             return view(request, instance, *args, **kwargs)
 
-        allowed = require_http_methods(list(methods))(guarded)
-        allowed.permission = permission  # type: ignore[attr-defined]
-        allowed.subject_model = of  # type: ignore[attr-defined]
-        return allowed
+        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.subject_model = of  # type: ignore[attr-defined]
+        guarded.methods = methods  # type: ignore[attr-defined]
+        return guarded
 
     return decorate
 
@@ -60,6 +62,29 @@ def public(view: View) -> View:
     """Mark a view under a guarded prefix that anybody may see."""
     view.permission = ""  # type: ignore[attr-defined]
     return view
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where to send somebody who was doing this: the address itself if it can be opened, otherwise the nearest one
+    above it. What only a button does has no page of its own.
+    """
+    path = request.path
+    while path.count("/") > 2 and not _opens(path):
+        path = path[: path.rstrip("/").rfind("/") + 1]
+    return request.get_full_path() if path == request.path else path
+
+
+def _opens(path: str) -> bool:
+    try:
+        return "GET" in getattr(resolve(path).func, "methods", ("GET",))
+    except Resolver404:
+        return False
+
+
+def _only_by_button(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    response = render(request, "405.html", {"page_url": page_of(request)}, status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def _unit_of(instance: Any) -> Unit | None:

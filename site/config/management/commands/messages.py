@@ -8,12 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.core.management.commands.makemessages import Command as MakeMessages
 
 from base.core.event_words import TABLE, vocabulary
 from base.core.language import ENGLISH
 
 ELSEWHERE = [".venv/*", "tests/*", "bench/*", "build/*", "docs/*", "var/*"]
 MADE_AT = re.compile(r'^"POT-Creation-Date:.*\n', re.MULTILINE)
+
+
+class Extractor(MakeMessages):
+    """Knows also the names under which this code imports `gettext` a second time."""
+
+    xgettext_options = [*MakeMessages.xgettext_options, "--keyword=_lazy", "--keyword=_now", "--keyword=_t"]
 
 
 class Command(BaseCommand):
@@ -25,7 +32,7 @@ class Command(BaseCommand):
         try:
             words.write_text(_as_code(vocabulary()), encoding="utf-8")
             call_command(
-                "makemessages",
+                Extractor(),
                 locale=[ENGLISH],
                 add_location="file",
                 no_obsolete=True,
