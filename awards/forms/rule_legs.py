@@ -24,6 +24,7 @@ from awards.forms.rule_typed import Typed, legs_of, words_of
 from awards.models import AwardType
 
 Choices = list[tuple[str, Any]]
+WIDE = (CODES, WORDS)
 HIDDEN_AS = {"name": "label", "all": None, "valid": "from"}
 """Keys of a leg without a field of their own, and the field at which their problems are told."""
 
@@ -169,8 +170,13 @@ class WordForm(Shown):
         }
 
     @property
-    def params(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.word.params]
+    def wide(self) -> list[forms.BoundField]:
+        """Names of awards and posts are long: they have the line to themselves."""
+        return [self[name] for name, param in self.word.params.items() if param.kind in WIDE]
+
+    @property
+    def narrow(self) -> list[forms.BoundField]:
+        return [self[name] for name, param in self.word.params.items() if param.kind not in WIDE]
 
     @property
     def source(self) -> list[forms.BoundField]:
