@@ -220,7 +220,7 @@ def touch(version: RulebookVersion, actor: Any) -> None:
 
 def compared_with(version: RulebookVersion) -> RulebookVersion | None:
     """What it was written to replace; where that is in force no more, what is on the day from which this one counts."""
-    previous = version.previous
+    previous = RulebookVersion.objects.filter(pk=version.previous_id).first()
     if previous is not None and (version.status not in OPEN or previous.status == RuleStatus.APPROVED):
         return previous
     others = RulebookVersion.objects.exclude(pk=version.pk).filter(valid_from__lte=version.valid_from)

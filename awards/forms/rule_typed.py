@@ -30,11 +30,11 @@ def words_field(leg: str) -> str:
 def words_of(typed: Typed, leg: str) -> list[tuple[str, str]]:
     """(number, kind) of the conditions of a leg, in order."""
     pairs = [value.partition(":") for value in typed.getlist(words_field(leg))]
-    return [(number, kind) for number, _sign, kind in pairs if number.isdecimal() and kind in VOCABULARY]
+    return [(number, kind) for number, _sign, kind in pairs if _is_number(number) and kind in VOCABULARY]
 
 
 def legs_of(typed: Typed) -> list[str]:
-    return [number for number in typed.getlist(LEGS) if number.isdecimal()]
+    return [number for number in typed.getlist(LEGS) if _is_number(number)]
 
 
 def typed_of(legs: Iterable[dict[str, Any]]) -> Typed:
@@ -90,6 +90,10 @@ def act(typed: Typed, deed: str) -> str:
 
 def copy_of(posted: QueryDict) -> Typed:
     return MultiValueDict({key: list(values) for key, values in posted.lists()})
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 5
 
 
 def _changed(order: list[str], number: str, verb: str) -> list[str]:

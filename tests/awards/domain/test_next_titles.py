@@ -10,12 +10,18 @@ import pytest
 from awards.domain.discovery_reach import next_titles
 from awards.domain.eligibility_legs import Leg, reach_leg
 from awards.domain.eligibility_reach import Standard, best_outcome, missing_of, standards
-from awards.domain.facts import DisciplineFact, Facts, InitiativeFact, PostFact
+from awards.domain.facts import DisciplineFact, Facts, InitiativeFact, PostFact, Reference
 from awards.domain.titles import Title
-from awards.enums import AwardSubject, Verdict
+from awards.enums import AwardSubject, NominationStatus, RuleStatus, Verdict
 from awards.models import AwardType, RulebookVersion
 from base.units.models import Person
-from tests.factories.awards import AwardTypeFactory, RulebookVersionFactory, RuleFactory
+from tests.factories.awards import (
+    AwardTypeFactory,
+    NominationFactory,
+    QuotaFactory,
+    RulebookVersionFactory,
+    RuleFactory,
+)
 from tests.factories.units import InitiativeFactory, PersonFactory, YearlyReviewFactory
 
 ON, YEAR = dt.date(2026, 3, 1), 2025
@@ -93,10 +99,27 @@ def test_the_leg_met_soonest_is_shown_then_the_fuller_one_then_the_first() -> No
     assert found(facts, leg("full", graded(5)), thin, part=0.2) == "thin"
 
 
-def test_a_leg_that_is_met_goes_before_one_that_only_a_full_quota_holds_up() -> None:
+def test_a_leg_that_is_met_goes_before_any_that_is_near() -> None:
     facts = person(2023, 2024, 2025)
     assert found(facts, leg("near", row(4)), leg("met", row(3))) == "met"
     assert found(facts, leg("met", row(3)), leg("also", row(2))) == "met"
+
+
+@pytest.mark.django_db
+def test_a_leg_that_is_met_goes_before_one_that_waits_for_room_in_the_quota() -> None:
+    """Both are as full and as soon; only the second can be proposed today without a choice by people."""
+    quota = QuotaFactory(amount=1, year=YEAR, status=RuleStatus.APPROVED)
+    award, unit = quota.award_type, quota.scope
+    for _number in range(2):
+        NominationFactory(award_type=award, unit=unit, year=YEAR, status=NominationStatus.SUBMITTED)
+    facts = person(2023, 2024, 2025, reference=Reference.load(), home=unit.path)
+    waits, met = (Leg.of(each) for each in (leg("waits", row(3), {"quota": {}}), leg("met", row(3))))
+    crowded = best_outcome(facts, Standard(award, [waits]), horizon=1)
+    assert crowded is not None
+    assert (crowded.verdict, crowded.part, crowded.earliest) == (Verdict.NEEDS_PERSON, 1.0, YEAR)
+    best = best_outcome(facts, Standard(award, [waits, met]), horizon=1)
+    assert best is not None
+    assert best.leg is met
 
 
 def test_an_initiative_that_carried_the_award_before_does_not_bring_it_near() -> None:
