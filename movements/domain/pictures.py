@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,15 +12,26 @@ from base.core.charts.bars import Placed, ranking_chart
 from base.core.charts.grids import tile_map
 from base.core.charts.lines import Series, line_chart
 from base.core.charts.model import Chart
+from movements.domain.accumulation import course_of
+from movements.domain.evaluation import goal_of
 from movements.domain.rural.board import Province
 from movements.domain.scoring.queries import rows_of
-from movements.domain.standings import PastVerdict, Standing
-from movements.domain.wording import number_text
+from movements.domain.standings import PastVerdict, Standing, TargetSummary, bound_of
+from movements.domain.wording import number_text, value_text
 from movements.enums import RankingStatus
 from movements.models import Ranking
 
 MOST_PERIODS, MOST_ROWS, FEWEST = 12, 15, 2
+MOST_PICTURES = 12
 HALF = Decimal("0.5")
+
+
+class Step(NamedTuple):
+    """One period: the figure that stood at its end, and what was asked then."""
+
+    period: str
+    value: Decimal | None
+    mark: Decimal | None
 
 
 def target_picture(standing: Standing, past: Sequence[PastVerdict]) -> Chart | None:
@@ -28,24 +40,53 @@ def target_picture(standing: Standing, past: Sequence[PastVerdict]) -> Chart | N
     `past` is the newest first, as `history_of_verdicts` gives it.
     """
     periods = list(reversed(past))[-MOST_PERIODS:]
-    known = [row.value for row in periods]
+    unit = standing.assignment.unit
+    title = _("{name}: {unit}").format(name=standing.assignment.target.name, unit=unit)
+    summary = " ".join(standing.outlook.lines) or _("Đến nay: {shown}.").format(shown=standing.shown)
+    steps = [Step(row.period, row.value, row.mark) for row in periods]
+    return _over_time("theo-ky", title, summary, steps, standing.outlook.projected)
+
+
+def with_pictures(summaries: Sequence[TargetSummary]) -> list[TargetSummary]:
+    """The same summaries, the first dozen of those with figures of the whole (`together.with_outlook`) with `picture`:
+    a page stays light however many targets a movement has.
+    """
+    drawn = 0
+    for row in summaries:
+        row.picture = _whole_picture(row) if drawn < MOST_PICTURES else None
+        drawn += row.picture is not None
+    return list(summaries)
+
+
+def _whole_picture(row: TargetSummary) -> Chart | None:
+    """The figures of all units together, period by period, against what is asked of all."""
+    target = row.target
+    course = course_of(row.readings, nature=target.nature, accumulation=target.accumulation)[-MOST_PERIODS:]
+    if row.outlook is None or not course:
+        return None
+    goal = goal_of(target)
+    mark = bound_of(goal)
+    summary = _("Chỉ tiêu: {aim}; đến nay: {shown}.").format(aim=row.aim, shown=value_text(course[-1].value, goal))
+    steps = [Step(each.period, each.value, mark) for each in course]
+    return _over_time(f"tien-do-{target.pk}", target.name, summary, steps, row.outlook.projected)
+
+
+def _over_time(key: str, title: str, summary: str, steps: Sequence[Step], projected: Decimal | None) -> Chart | None:
+    """Lines of what was done, where it leads and what was asked; None for fewer than two figures."""
+    known = [step.value for step in steps]
     if sum(value is not None for value in known) < FEWEST:
         return None
-    projected = standing.outlook.projected
     leads = projected is not None and known[-1] is not None
     more: list[Decimal | None] = [projected] if leads else []
-    names = [row.period for row in periods] + ([_("đến hạn")] if leads else [])
-    asked = [row.mark for row in periods] + ([periods[-1].mark] if leads else [])
+    names = [step.period for step in steps] + ([_("đến hạn")] if leads else [])
+    asked = [step.mark for step in steps] + ([steps[-1].mark] if leads else [])
     nothing: list[Decimal | None] = [None]
     series = [Series(_("Thực hiện"), "actual", known + nothing * len(more))]
     if leads:
         series.append(Series(_("Dự báo"), "forecast", nothing * (len(known) - 1) + [known[-1], *more]))
     if any(mark is not None for mark in asked):
         series.append(Series(_("Chỉ tiêu"), "target", asked))
-    unit = standing.assignment.unit
-    title = _("{name}: {unit}").format(name=standing.assignment.target.name, unit=unit)
-    summary = " ".join(standing.outlook.lines) or _("Đến nay: {shown}.").format(shown=standing.shown)
-    return line_chart("theo-ky", title, summary, names, series, number_text)
+    return line_chart(key, title, summary, names, series, number_text)
 
 
 def ranking_picture(ranking: Ranking, own: Iterable[int] = ()) -> Chart | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from base.core import clock
 from movements.domain.approval import planned_periods
 from movements.domain.criteria.public import tree_for
+from movements.domain.pictures import with_pictures
 from movements.domain.queries import public_movements, registrations_of
 from movements.domain.results import ranked_results
 from movements.domain.standings import summaries_of
@@ -28,11 +29,13 @@ def page_context(page: MovementPage) -> dict[str, Any]:
     movement = Movement.objects.filter(page=page.pk).select_related("organiser", "directive", "criteria_set").first()
     if movement is None:
         return {"movement": None}
+    progress = with_pictures(with_outlook(summaries_of(movement)))
     is_final = movement.status == MovementStatus.SUMMARISED
     return {
         "movement": movement,
         "criteria": tree_for(movement.criteria_set),
-        "progress": with_outlook(summaries_of(movement)),
+        "progress": progress,
+        "first_picture": next((row.picture for row in progress if row.picture), None),
         "unit_count": registrations_of(movement).count(),
         "milestones": milestones_of(movement),
         "ranking": list(ranked_results(movement)[:TOP]) if is_final and not _has_anonymous_peers(movement) else [],

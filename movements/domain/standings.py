@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from base.core import clock
+from base.core.charts.model import Chart
 from movements.domain.accumulation import Reading, course_of
 from movements.domain.evaluation import HUNDRED, ONE, ZERO, Goal, Verdict, adds_up, evaluate, goal_of
 from movements.domain.figures import readings_of
@@ -98,11 +99,11 @@ def _verdicts(assignment: TargetAssignment, readings: Sequence[Reading], known: 
         goal = goal_on(assignment, row.ends_on, known)
         verdict = None if row.is_not_applicable else evaluate(goal, row.value)
         words = (row.period, row.ends_on, target_text(goal), value_text(row.value, goal))
-        found.append(PastVerdict(*words, verdict, row.value, _mark(goal)))
+        found.append(PastVerdict(*words, verdict, row.value, bound_of(goal)))
     return found[::-1]
 
 
-def _mark(goal: Goal) -> Decimal | None:
+def bound_of(goal: Goal) -> Decimal | None:
     """The one bound that a figure is held against; None for a span and for what is no number."""
     bounds = {bound for bound in (goal.numerator, goal.low, goal.high) if bound is not None}
     return bounds.pop() if len(bounds) == 1 else None
@@ -126,7 +127,8 @@ def _standing(assignment: TargetAssignment, readings: Sequence[Reading], day: dt
 class TargetSummary:
     """One target over all units. `percent` is the mean of the units' shares; None before the first figure.
 
-    `outlook` is that of the whole, where it was asked for (`together.with_outlook`) and can be reckoned.
+    `outlook` and `readings`, oldest first, are those of the whole, where they were asked for (`together.with_outlook`)
+    and can be reckoned; `picture` is drawn of them for who asks (`pictures.with_pictures`).
     """
 
     target: Target
@@ -138,6 +140,8 @@ class TargetSummary:
     total_value: Decimal | None = None
     is_divided: bool = True
     outlook: Outlook | None = None
+    readings: Sequence[Reading] = ()
+    picture: Chart | None = None
 
     @property
     def is_soft(self) -> bool:

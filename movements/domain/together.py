@@ -30,7 +30,7 @@ SPAN = (f"{PERIOD}starts_on", f"{PERIOD}ends_on", f"{PERIOD}name")
 
 
 def with_outlook(summaries: Sequence[TargetSummary], *, on: dt.date | None = None) -> list[TargetSummary]:
-    """The same summaries with `outlook` set where the whole can be reckoned; two queries more.
+    """The same summaries with `outlook` and `readings` set where the whole can be reckoned; two queries more.
 
     A target of one unit alone, asked for as it is stated, is a whole of its own whatever its kind.
     """
@@ -42,6 +42,7 @@ def with_outlook(summaries: Sequence[TargetSummary], *, on: dt.date | None = Non
         target, movement = row.target, row.target.movement
         due_on = target.deadline or movement.ends_on
         course = Course(goal_of(target), target.nature, target.accumulation, movement.starts_on, due_on, readings)
+        row.readings = readings
         row.outlook = forecast(course, on=on or clock.today())
     return list(summaries)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
+
+from base.core.charts.files import KEY, requested
 
 
 class MovementIndexPage(Page):
@@ -44,6 +46,16 @@ class MovementPage(Page):
 
     class Meta:
         verbose_name = _("trang phong trào")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a file of one of its charts where the address asks for one."""
+        if KEY in request.GET:
+            progress = self.get_context(request).get("progress", [])
+            file = requested(request.GET, [row.picture for row in progress if row.picture])
+            if file is not None:
+                return file
+        answer: HttpResponse = super().serve(request, *args, **kwargs)
+        return answer
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from movements.domain.public import page_context  # noqa: PLC0415 -- the domain stands above the models

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from base.core import clock
+from movements.domain.drafts import TargetDraft
 from movements.domain.pictures import province_picture
 from movements.domain.rural.board import Province
 from movements.domain.scoring.rankings import freeze_ranking, publish_ranking
+from movements.enums import Comparator, Nature
 from movements.models import TargetAssignment
 from tests.factories.scoring import AFTER, group, indicator, moment, pack, start_contest
 from tests.movements.campaign import moment as at
@@ -63,3 +66,37 @@ def test_provinces_are_told_apart_by_their_share() -> None:
     assert chart.rows == [["Thành phố Huế", "20/20"], ["Tỉnh Vĩnh Long", "66/87"]]
     assert "86/107 xã" in chart.summary
     assert "không thể hiện địa giới" in chart.note
+
+
+def test_public_page_draws_a_target_once_every_unit_has_two_figures(client: Client) -> None:
+    trees = TargetDraft("Cây trồng mới", Comparator.GE, low=Decimal(100), unit="cây", nature=Nature.FLOW)
+    campaign = start_campaign(units=2, targets=(trees,))
+    address = campaign.movement.page.url
+    target = campaign.movement.targets.first()
+    key = f"tien-do-{target.pk}"
+    for day, period, figures in (
+        (dt.date(2026, 3, 20), "Quý I/2026", (20, 10)),
+        (dt.date(2026, 6, 20), "Quý II/2026", (41, 21)),
+    ):
+        ticked(day)
+        for unit, done in enumerate(figures):
+            assert f'id="{key}"' not in client.get(address, {"khong-nho": unit}).content.decode()
+            with clock.at(at(day)):
+                campaign.approve(unit, (done,), period=period)
+    seen = client.get(address, {"khong-nho": 9}).content.decode()
+    assert f'id="{key}"' in seen
+    assert "css/charts" in seen
+    assert 'role="img"' in seen
+    rows = list(
+        csv.reader(io.StringIO(client.get(address, {"bieu-do": key, "dang": "csv"}).content.decode("utf-8-sig")))
+    )
+    assert [row[:2] for row in rows[1:3]] == [["Quý I/2026", "30"], ["Quý II/2026", "92"]]
+    assert client.get(address, {"bieu-do": key, "dang": "png"}).content.startswith(b"\x89PNG")
+    assert client.get(address, {"bieu-do": key, "dang": "svg"})["Content-Type"] == "image/svg+xml"
+
+
+def test_public_page_without_targets_has_no_chart_and_says_so(client: Client) -> None:
+    movement = start_campaign(units=0, targets=(), assigned=False).movement
+    seen = client.get(movement.page.url).content.decode()
+    assert "css/charts" not in seen
+    assert "Phong trào không đặt chỉ tiêu bằng số." in seen
