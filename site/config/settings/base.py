@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "web.cms.middleware.CompressMiddleware",
     "base.core.language.LanguageMiddleware",
     "web.cms.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -202,6 +203,10 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 FORMAT_MODULE_PATH = ["config.formats"]
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 DATETIME_INPUT_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"]
+# A photo of a good camera is taken and kept smaller; opening the largest one takes about 120 MB.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "web.cms.forms.photos.PhotoForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "base.core.search", "SEARCH_CONFIG": "simple"}}
 MODELSEARCH_BACKENDS = WAGTAILSEARCH_BACKENDS

@@ -42,7 +42,10 @@
   // Filters lie folded on a phone, where they would fill the first screen; wide screens show them without a fold.
   const isSmall = matchMedia("(max-width: 44rem)");
   const fold = () => {
-    for (const box of document.querySelectorAll("details[data-fold-small]")) box.open = !isSmall.matches;
+    for (const box of document.querySelectorAll("details[data-fold-small]")) {
+      box.open = !isSmall.matches;
+      box.dataset.ready = "";
+    }
   };
   fold();
   isSmall.addEventListener("change", fold);

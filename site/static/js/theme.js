@@ -1,5 +1,6 @@
 // Runs in the head, before the first paint, so that a chosen theme never flashes.
 (() => {
+  document.documentElement.dataset.scripts = ""; // style sheets keep room for what scripts will show
   try {
     const chosen = localStorage.getItem("theme");
     if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;

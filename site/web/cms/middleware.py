@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +16,22 @@ from wagtail.views import serve as serve_page
 from base.core.language import address_language
 
 ADMIN = "/quan-tri/"
+WRITTEN = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
+"""Types of content that shrink; pictures, fonts, sheets and PDF are packed already."""
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Pages, styles and scripts go out compressed, also where no proxy stands in front. Outside of the page cache,
+    which keeps pages as they are for whoever takes no compression. A part of a file is left alone: its place is counted
+    in the bytes of the whole.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == HTTPStatus.PARTIAL_CONTENT:
+            return response
+        if not response.get("Content-Type", "").startswith(WRITTEN):
+            return response
+        return super().process_response(request, response)
 
 
 class PagesByAddressMiddleware:

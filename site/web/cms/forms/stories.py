@@ -16,6 +16,7 @@ from base.units.models import Unit
 from movements.domain.queries import within
 from movements.enums import UNPUBLISHED
 from movements.models import Movement
+from web.cms.domain.photos import fitted
 from web.cms.domain.writing import PERMISSION, text_of
 from web.cms.models import StoryPage
 from web.cms.models.stories import NO_ALT
@@ -40,7 +41,9 @@ class StoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Để một dòng trống giữa hai đoạn."),
     )
-    picture = WagtailImageField(label=_("Ảnh"), required=False, help_text=_("JPG, PNG hoặc WebP, tối đa 10 MB."))
+    picture = WagtailImageField(
+        label=_("Ảnh"), required=False, help_text=_("JPG, PNG hoặc WebP, tối đa 20 MB và 40 triệu điểm ảnh.")
+    )
     image_alt = forms.CharField(
         label=_("Trong ảnh có gì"),
         max_length=200,
@@ -65,6 +68,10 @@ class StoryForm(forms.Form):
             self.initial.update({name: getattr(story, name) for name in ("title", "subject_name", "lead", "image_alt")})
             self.initial.update(unit=story.unit_id, movement=story.movement_id, has_consent=story.has_consent)
             self.initial.update(text=text_of(story), topics=", ".join(tag.name for tag in story.topics.all()))
+
+    def clean_picture(self) -> Any:
+        photo = self.cleaned_data["picture"]
+        return fitted(photo) if photo else photo
 
     def clean_topics(self) -> tuple[str, ...]:
         parts = (" ".join(part.split())[:100] for part in str(self.cleaned_data["topics"]).split(","))
