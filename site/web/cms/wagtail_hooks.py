@@ -6,15 +6,26 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from awards.domain.register import search_grants
 from awards.models import Grant
+from base.accounts.enums import Role
+from base.accounts.permissions import roles_of
+from web.cms.domain.editor_desk import next_step, planned_publications, sections
+
+NOT_FOR_EDITORS = ("reports", "help")
 
 
 class GrantFilter(BaseFilterForm):
@@ -62,3 +73,48 @@ class GrantChooserViewSet(ChooserViewSet):
 @hooks.register("register_admin_viewset")
 def grant_chooser() -> GrantChooserViewSet:
     return GrantChooserViewSet("grant_chooser")
+
+
+class DeskPanel(Component):
+    """The one next step, and what is to appear by itself."""
+
+    name = "editor_desk"
+    order = 50
+    template_name = "workspace/stories/editor_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {"step": next_step(user), "planned": list(planned_publications())}
+
+
+@hooks.register("construct_homepage_panels")
+def welcome(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(DeskPanel())
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def without_counts(request: HttpRequest, items: list[Any]) -> None:
+    """How many pages there are tells an editor nothing to do."""
+    items.clear()
+
+
+@hooks.register("construct_main_menu")
+def menu_of_an_editor(request: HttpRequest, items: list[Any]) -> None:
+    """The parts to write in first; reports on the tree, and help that leads to other hosts, stay with administrators
+    or go.
+    """
+    hidden = NOT_FOR_EDITORS if Role.ADMIN not in roles_of(request.user) else ("help",)
+    items[:] = [item for item in items if item.name not in hidden]
+    items += [
+        MenuItem(section.label, section.url, name=f"section-{place}", icon_name=section.icon, order=10 + place)
+        for place, section in enumerate(sections())
+    ]
+    items += [
+        MenuItem(_("Việc của tôi"), "/lam-viec/", name="workspace", icon_name="tasks", order=12000),
+        MenuItem(_("Xem cổng"), request.build_absolute_uri("/"), name="portal", icon_name="view", order=12001),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_look() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
