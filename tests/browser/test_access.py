@@ -1,5 +1,6 @@
 """Every kind of public page and every screen of the navigation, as the demo fills them, in one browser: no rule of
-axe is broken, nothing scrolls sideways at 400 % of a desk's width (320 px), and the first Tab leads to the skip link.
+axe is broken, nothing scrolls sideways at 400 % of a desk's width (320 px), the first Tab leads to the skip link, and
+public pages stay light.
 
 The pages are rendered first and served to the browser from memory: it needs no server beside the test.
 """
@@ -19,10 +20,16 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from awards.domain.rulebook import load_reference_data
 from base.accounts.models import User
+from base.core import clock
 from base.core.calendar import load_calendar
 from base.core.fonts import build_web_fonts
 from movements.domain.rural.standards import load_rural_data
+from movements.models import Movement
+from tests.browser import by_keyboard
+from tests.browser.by_keyboard import over_the_skip_link, tab_to
 from tests.browser.visitor import AXE, CHROMIUM, FLAGS
+from tests.browser.weight import weight_faults
+from web.cms.models import StoryCandidate, StoryChoice, StoryPage
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,6 +42,7 @@ LISTS = ("phong-trao", "guong-dien-hinh", "van-ban", "tin-tuc", "nong-thon-moi",
 OTHERS = ("/", "/tra-cuu/", "/gop-y/", "/tro-nang/", "/dang-nhap/", "/tim-kiem/?q=thi+dua", "/khong-co-trang-nay/")
 PEOPLE = ("thuongtruc", "canbo", "lanhdao", "quantri")
 DETAILS = 2
+INSIDE = ("/lam-viec/", "/dang-nhap/")
 
 
 def public_pages(client: Client) -> dict[str, str]:
@@ -46,10 +54,25 @@ def public_pages(client: Client) -> dict[str, str]:
         below = dict.fromkeys(re.findall(rf'href="({path}[a-z0-9-]+/)"', pages[path]))
         found = [*below][:DETAILS] + re.findall(r'href="(/tra-cuu/[A-Z0-9-]+/)"', pages[path])[:1]
         pages |= {each: client.get(each).content.decode() for each in found}
+    pages["/guong-dien-hinh/binh-chon/"] = client.get(choice_of_demo().get_absolute_url()).content.decode()
     tile = re.search(r'href="(\?tinh=\d+)"', pages["/nong-thon-moi/"])
     if tile:
         pages["/nong-thon-moi/tinh/"] = client.get(f"/nong-thon-moi/{tile[1]}").content.decode()
     return pages
+
+
+def choice_of_demo() -> StoryChoice:
+    """The stories of the demo, put to the choice of the public."""
+    today = clock.today()
+    choice = StoryChoice.objects.create(
+        question="Câu chuyện nào đáng học nhất?",
+        movement=Movement.objects.earliest("pk"),
+        opens_on=today,
+        closes_on=today,
+    )
+    for order, story in enumerate(StoryPage.objects.live()[:3]):
+        StoryCandidate.objects.create(choice=choice, story=story, sort_order=order)
+    return choice
 
 
 def screens(username: str) -> dict[str, str]:
@@ -134,30 +157,35 @@ def test_every_kind_of_page_is_accessible(pages: dict[str, str], tmp_path: Path)
             faults += faults_of(view, key, number)
         report = next(number for number, page in enumerate(pages.values()) if "data-autosave=" in page)
         sent = fill_report_by_keyboard(view, report)
-        found = search_by_keyboard(view)
+        walk_by_keyboard(view, [*pages])
         browser.close()
+    faults += [fault for key, page in pages.items() if not key.startswith(INSIDE) for fault in weight_faults(key, page)]
     assert len(pages) > 50
     assert faults == []
     assert "=17" in sent
-    assert "q=thi+dua" in found
 
 
-def tab_to(view: Page, selector: str) -> None:
-    """Press Tab until the focus stands on what the selector names, and see that the focus is visible there."""
-    for _press in range(150):
-        view.keyboard.press("Tab")
-        if view.evaluate("what => document.activeElement.matches(what)", selector):
-            assert view.evaluate("document.activeElement.matches(':focus-visible')"), selector
-            return
-    raise AssertionError(f"{selector} is not reached by the Tab key")
+def walk_by_keyboard(view: Page, keys: list[str]) -> None:
+    """What a visitor comes for, without a mouse."""
+
+    def address(path: str) -> str:
+        return f"{ORIGIN}/{keys.index(path)}/"
+
+    consultation = next(key for key in keys if key.startswith("/lay-y-kien/") and key != "/lay-y-kien/")
+    assert by_keyboard.search(view, address("/")) == {"q": "thi dua"}
+    filtered = by_keyboard.filter_register(view, address("/vinh-danh/"))
+    assert filtered["q"] == "giong trom"
+    assert filtered["nam"].isdecimal()
+    opinion = by_keyboard.give_opinion(view, address(consultation))
+    assert opinion["text"] == "Xứng đáng."
+    assert opinion["nomination"].isdecimal()
+    assert by_keyboard.send_feedback(view, address("/gop-y/"))["text"] == "Số liệu xã chưa đúng."
+    assert by_keyboard.choose_story(view, address("/guong-dien-hinh/binh-chon/"))["candidate"].isdecimal()
 
 
 def fill_report_by_keyboard(view: Page, number: int) -> str:
     """Over the skip link into the form, a figure typed, sent with Enter on the button; answers with what was sent."""
-    view.goto(f"{ORIGIN}/{number}/")
-    view.keyboard.press("Tab")
-    view.keyboard.press("Enter")
-    assert view.evaluate("document.activeElement.id") == "main"
+    over_the_skip_link(view, f"{ORIGIN}/{number}/")
     tab_to(view, "main form[data-autosave] input[inputmode]")
     view.keyboard.press("ControlOrMeta+A")
     view.keyboard.type("17")
@@ -166,13 +194,3 @@ def fill_report_by_keyboard(view: Page, number: int) -> str:
         view.keyboard.press("Enter")
     body = asked.value.post_data or ""
     return body.replace("\r\n\r\n", "=")
-
-
-def search_by_keyboard(view: Page) -> str:
-    """From the top of the front page to the search field; answers with the address that Enter leads to."""
-    view.goto(f"{ORIGIN}/0/")
-    tab_to(view, "header input[type=search]")
-    view.keyboard.type("thi dua")
-    with view.expect_request(lambda request: request.is_navigation_request()) as asked:
-        view.keyboard.press("Enter")
-    return asked.value.url

@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from awards.domain.register import search_grants
 from awards.models import Grant
 from base.accounts.enums import Role
+from base.accounts.models import User
 from base.accounts.permissions import roles_of
 from web.cms.domain.editor_desk import next_step, planned_publications, sections
 
@@ -103,7 +104,9 @@ def menu_of_an_editor(request: HttpRequest, items: list[Any]) -> None:
     """The parts to write in first; reports on the tree, and help that leads to other hosts, stay with administrators
     or go.
     """
-    hidden = NOT_FOR_EDITORS if Role.ADMIN not in roles_of(request.user) else ("help",)
+    user = request.user
+    is_admin = isinstance(user, User) and Role.ADMIN in roles_of(user)
+    hidden = ("help",) if is_admin else NOT_FOR_EDITORS
     items[:] = [item for item in items if item.name not in hidden]
     items += [
         MenuItem(section.label, section.url, name=f"section-{place}", icon_name=section.icon, order=10 + place)
