@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -220,7 +220,7 @@ def touch(version: RulebookVersion, actor: Any) -> None:
 
 def compared_with(version: RulebookVersion) -> RulebookVersion | None:
     """What it was written to replace; where that is in force no more, what is on the day from which this one counts."""
-    previous = RulebookVersion.objects.filter(pk=version.previous_id).first()
+    previous = cast(RulebookVersion | None, version.previous)
     if previous is not None and (version.status not in OPEN or previous.status == RuleStatus.APPROVED):
         return previous
     others = RulebookVersion.objects.exclude(pk=version.pk).filter(valid_from__lte=version.valid_from)

@@ -24,7 +24,7 @@ from awards.forms.rule_typed import Typed, legs_of, words_of
 from awards.models import AwardType
 
 Choices = list[tuple[str, Any]]
-WIDE = (CODES, WORDS)
+WIDE = (CODES, WORDS, CHOICE)
 HIDDEN_AS = {"name": "label", "all": None, "valid": "from"}
 """Keys of a leg without a field of their own, and the field at which their problems are told."""
 
@@ -171,7 +171,7 @@ class WordForm(Shown):
 
     @property
     def wide(self) -> list[forms.BoundField]:
-        """Names of awards and posts are long: they have the line to themselves."""
+        """Names of awards, grades and posts are long: they have the line to themselves."""
         return [self[name] for name, param in self.word.params.items() if param.kind in WIDE]
 
     @property
