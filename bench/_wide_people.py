@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from base.core.ledger import LedgerModel
 from base.units.enums import Gender, ReviewGrade
 from base.units.models import Person, Unit, UnitKind
+from importers.models import ImportRow
 from importers.resources import RESOURCES
 from importers.resources.base import Column, SheetResource
 from importers.resources.loading import loaded, made
@@ -123,28 +124,41 @@ def register() -> None:
     RESOURCES[WideResource.kind] = WideResource
 
 
-def write_sheet(path: Path, count: int, *, note: str, wrong_every: int = 0) -> None:
-    """An .xlsx of so many rows. Every `wrong_every`-th names a unit that does not exist."""
+def clear() -> None:
+    """What another side left."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {WideRow._meta.db_table}, {ImportRow._meta.db_table}")
+
+
+def write_sheet(path: Path, count: int, *, note: str, wrong_every: int = 0, mixed: bool = False) -> None:
+    """An .xlsx of so many rows. Every `wrong_every`-th names a unit that does not exist. `mixed`: behind a file that
+    said "hai", the first third is as it was, the second changes, the last is new.
+    """
     with Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Bench")
         sheet.write_row(0, 0, [column.column_name for column in WideResource().columns])
         for number in range(1, count + 1):
+            said, code = note, number
+            if mixed and number <= count - 2 * (count // 3):
+                said = "hai"
+            elif mixed and number > count - count // 3:
+                code = number + count
             unit = "Sở Lạ" if wrong_every and number % wrong_every == 1 else f"Sở Số {number % UNITS}"
             row = [
-                f"CB{number:07d}",
+                f"CB{code:07d}",
                 f"Nguyễn Thị Ân {number}",
                 "Nữ",
                 1960 + number % 40,
                 unit,
                 "Sở",
                 f"TT{number % PEOPLE:04d}",
-                "Chuyên viên",
+                f"Chuyên viên {said}",
                 "không",
                 2025,
                 "Hoàn thành tốt nhiệm vụ",
                 f"{number % 9000},5",
                 f"{1 + number % 28:02d}/11/2025",
-                f"{number % 700}/QĐ-UBND",
-                note,
+                f"{number % 700}/QĐ-UBND {said}",
+                said,
             ]
             sheet.write_row(number, 0, row)

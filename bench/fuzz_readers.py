@@ -1,12 +1,14 @@
 """Readers of spreadsheets against damaged files: no traceback, no hang.
 
-    PYTHONPATH=site:. python bench/fuzz_readers.py [--inputs 1000000] [--seed 1] [--state fuzz.json]
+    PYTHONPATH=site:. python bench/fuzz_readers.py [--inputs 1000000] [--seed 1] [--seconds 3600] [--state fuzz.json]
 
 With `--state` what was found is kept in a file every thousand inputs, and a run that was ended goes on behind them.
+With atheris installed the inputs follow the code that they reach (`--atheris`, its own options behind `--`). The suite
+gives the readers a few hundred inputs of hypothesis (`tests/importers/sheets/test_readers.py`); this is the long run.
 
 Takes workbooks and text files that are right, and changes, cuts, doubles or moves bytes of them, inside the packed
 parts too. Each must be read or refused with a DomainError within ten seconds. Prints JSON; ends with 1 where one did
-neither, with the seed of that input.
+neither, with the seed of that input. `inputs_per_cpu_s` is of this process, whatever else the machine does.
 """
 # ruff: noqa: E402 -- models can be named only once the settings are chosen
 
@@ -56,20 +58,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=7200)
     parser.add_argument("--state", type=Path)
-    options = parser.parse_args()
+    parser.add_argument("--atheris", action="store_true")
+    options, rest = parser.parse_known_args()
+    if options.atheris:
+        _follow(rest)
     good = [_xlsx(), _xlsx(constant=True), _text(";", "utf-8"), _text("\t", "utf-16"), _json()]
     found: dict[str, Any] = {"bench": "fuzz_readers", "next_seed": options.seed, "outcomes": {}, "slowest_s": 0.0}
     found["findings"] = []
     if options.state and options.state.exists():
         found = json.loads(options.state.read_text(encoding="utf-8"))
     end = options.seed + options.inputs
-    while found["next_seed"] < end:
+    first, begun, processor = found["next_seed"], time.monotonic(), time.process_time()
+    while found["next_seed"] < end and time.monotonic() - begun < options.seconds:
         _run(good, found, min(found["next_seed"] + KEPT_EVERY, end))
+        found["inputs_per_cpu_s"] = round((found["next_seed"] - first) / (time.process_time() - processor))
         if options.state:
             options.state.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     print(json.dumps(found, ensure_ascii=False, indent=1))
     sys.exit(1 if found["findings"] else 0)
+
+
+def _follow(rest: list[str]) -> None:
+    import atheris  # noqa: PLC0415 -- only where somebody has installed it
+
+    def one(data: bytes) -> None:
+        outcome = _read(data)
+        if outcome not in ("read", "refused"):
+            raise AssertionError(outcome)
+
+    atheris.instrument_all()
+    atheris.Setup([sys.argv[0], *(word for word in rest if word != "--")], one)
+    atheris.Fuzz()
 
 
 def _run(good: list[bytes], found: dict[str, Any], end: int) -> None:

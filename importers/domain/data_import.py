@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from base.accounts.permissions import can
@@ -37,6 +37,7 @@ from importers.models import DataImport
 from importers.resources import SheetResource, resource_of
 
 CHECK_JOB = "importers.data"
+DISK_FULL = "53100"
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".json")
 
 
@@ -209,12 +210,21 @@ def disk_guarded() -> Iterator[None]:
     """A full disk said in words. What was begun is rolled back by whoever stands around."""
     try:
         yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    except (OSError, OperationalError) as error:
+        if not _is_full(error):
             raise
         raise DomainError(
             _("Máy chủ hết chỗ lưu tệp nên chưa ghi gì. Hãy báo quản trị viên dọn ổ đĩa rồi thử lại."), code="disk_full"
         ) from error
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the disk of the files, or of the database, takes no more."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    cause = error.__cause__
+    of_server = getattr(cause, "sqlstate", None) == DISK_FULL
+    return of_server or getattr(cause, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 
 
 def discard(item: DataImport) -> None:

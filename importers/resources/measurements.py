@@ -239,18 +239,24 @@ def _figure(row: Row, values: dict[str, Any], stored: Measurement) -> Figure:
     breakdown = stored.breakdown
     if "breakdown" in values:
         breakdown = _parts(row, values["breakdown"])
+    text, note = _as_stored(stored.text, text), _as_stored(stored.note, values.get("note", stored.note))
     same = (value, text) == (stored.value, stored.text)
     return Figure(
         row.assignment.pk if row.assignment is not None else None,
         value,
         bool(values.get("is_not_applicable", stored.is_not_applicable)),
-        values.get("note", stored.note),
+        note,
         indicator_id=row.indicator.pk if row.indicator is not None else None,
         whole=values.get("whole", stored.whole),
         text=text,
         breakdown={code: {key: Decimal(str(part)) for key, part in parts.items()} for code, parts in breakdown.items()},
         source_id=stored.source_id if same else None,
     )
+
+
+def _as_stored(stored: str, given: str) -> str:
+    """A cell loses the line ends of what was typed into the form; the same words leave what is stored."""
+    return stored if " ".join(stored.split()) == " ".join(given.split()) else given
 
 
 def _read(row: Row, cell: Any) -> tuple[Decimal | None, str]:

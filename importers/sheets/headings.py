@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -21,6 +21,7 @@ SAMPLES = 5
 MAX_TITLES = 400
 EXACT, WRITTEN_OUT, REORDERED, MISTYPED, SUGGESTED = 100, 95, 90, 80, 50
 SURE = MISTYPED
+ALIKE = 0.75
 _MARKS = re.compile(r"[^0-9a-z]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -273,19 +274,25 @@ class _Index:
 
     def _near(self, key: str) -> tuple[str, int] | None:
         best, best_ratio = "", 0.0
+        pair = SequenceMatcher(None, "", key)
         for own, name in self.exact.items():
-            ratio = SequenceMatcher(None, own, key).ratio()
+            pair.set_seq1(own)
+            least = max(best_ratio, ALIKE)
+            if pair.real_quick_ratio() < least or pair.quick_ratio() < least:
+                continue
+            ratio = pair.ratio()
             if ratio > best_ratio:
                 best, best_ratio = name, ratio
         if best_ratio >= 0.88 and len(key) >= 7:
             return best, MISTYPED
         words = set(key.split())
         inside = [name for own, name in self.exact.items() if len(own) > 3 and set(own.split()) < words]
-        if best_ratio >= 0.75 or inside:
+        if best_ratio >= ALIKE or inside:
             return (inside[0] if inside else best), SUGGESTED
         return None
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
     return " ".join(_MARKS.sub(" ", choice_key(text)).split())
 

@@ -93,3 +93,18 @@ def test_what_is_exported_holds_only_what_was_reported_and_who_was_in_time(tmp_p
     assert count == 2
     assert f"{campaign.units[0].name};1;1;0;0;1;100,0" in data.decode()
     assert template_workbook(resource_of("measurements"))[:2] == b"PK"
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "json"])
+def test_what_was_reported_goes_out_and_comes_in_again_equal(tmp_path: Path, suffix: str) -> None:
+    campaign = opened(units=2)
+    with at(WRITING):
+        for place in range(2):
+            save(campaign, full(campaign.duty(place)), place)
+        Measurement.objects.filter(indicator__code="1").update(note="Tăng  nhanh.\nXem phụ lục; bảng 2.")
+        Measurement.objects.filter(indicator__code="6").update(text="=1+1 là\n\nmột cách hay")
+        Measurement.objects.filter(indicator__code="2").update(value="33.3333", note="'nháy")
+        path = tmp_path / f"so-lieu.{suffix}"
+        count = write_file(resource_of("measurements"), {}, path)
+        again = import_file("measurements", path, path.name, actor=campaign.secretary)
+    assert (again.counts["unchanged"], again.errors) == (count, [])
