@@ -42,7 +42,7 @@ class Command(BaseCommand):
         finally:
             words.unlink(missing_ok=True)
         catalogue = Path(settings.LOCALE_PATHS[0], ENGLISH, "LC_MESSAGES", "django.po")
-        # Without the hour of the run the file changes only where a text did. A share in front of a word ("{pct}% c…") looks
+        # Without the hour of the run the file changes only where a text did. A share before a word ("{pct}% c…") looks
         # like two ways of formatting, and is the one by braces.
         text = MADE_AT.sub("", catalogue.read_text(encoding="utf-8"), count=1)
         catalogue.write_text(
