@@ -50,7 +50,7 @@ def _changed(item: DataImport, number: int, actor: Any, **changes: Any) -> Impor
         for name, value in changes.items():
             setattr(row, name, value)
         row.save(update_fields=[*changes])
-        if resource.in_parts:
+        if resource.looks_at_parts:
             _check_alone(locked, row, resource)
         elif locked.rows.count() <= PART:
             recheck(locked, resource)

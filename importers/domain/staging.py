@@ -87,7 +87,7 @@ def stage(item: DataImport, layout: Layout, resource: SheetResource, report: Rep
         item.save(update_fields=["fonts", "errors", "layout", "world"])
     with few_pauses():
         _stage_parts(item, layout, resource, report)
-    if resource.in_parts:
+    if resource.looks_at_parts:
         _refuse_twice(item)
     else:
         recheck(item, resource, report)
@@ -99,12 +99,12 @@ def _stage_parts(item: DataImport, layout: Layout, resource: SheetResource, repo
     done = item.rows.count() if item.staged_to else 0
     for part in _parts(rows_of(layout, after=item.staged_to)):
         done += len(part)
-        if not resource.in_parts and done > MAX_WHOLE:
+        if not resource.looks_at_parts and done > MAX_WHOLE:
             raise DomainError(
                 _("Loại này nhận tối đa {limit} dòng mỗi tệp. Hãy tách thành nhiều tệp.").format(limit=MAX_WHOLE),
                 code="too_long",
             )
-        checked = checker.check(part) if resource.in_parts else [Checked(checker.repaired(row)) for row in part]
+        checked = checker.check(part) if resource.looks_at_parts else [Checked(checker.repaired(row)) for row in part]
         with transaction.atomic():
             bulk.insert_records(ImportRow, STAGED_COLUMNS, (_kept(item.pk, row, columns) for row in checked))
             item.staged_to = part[-1].number
@@ -130,7 +130,7 @@ def recheck(item: DataImport, resource: SheetResource, report: Report = silent) 
     checker = Checker(resource)
     columns, seen = item.layout["columns"], 0
     item.errors, item.world = [], world_of(resource)
-    for rows in staged_parts(item, whole=not resource.in_parts):
+    for rows in staged_parts(item, whole=not resource.looks_at_parts):
         choices = {row.number: row.choice for row in rows if row.choice}
         checked = checker.check([sheet_row(row, columns) for row in rows], choices)
         with transaction.atomic():
@@ -141,7 +141,7 @@ def recheck(item: DataImport, resource: SheetResource, report: Report = silent) 
         seen += len(rows)
         report(seen, 0, _("Đã kiểm tra {count} dòng").format(count=seen))
     item.save(update_fields=["errors", "world"])
-    if resource.in_parts:
+    if resource.looks_at_parts:
         _refuse_twice(item)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -51,9 +51,26 @@ def write_rows(item: DataImport, resource: SheetResource, report: Report = silen
     """Write what the preview showed, behind `item.written_to`. Raises Outdated where something was changed meanwhile;
     what earlier parts wrote stays then, for the caller to take back or to leave out the rows named.
     """
+    if resource.in_parts:
+        for _part in _written_parts(item, resource):
+            report(item.written_to, item.staged_to, _("Đã ghi đến dòng {row}").format(row=item.written_to))
+        return
+    before = item.written_to
+    try:
+        with transaction.atomic():
+            for _part in _written_parts(item, resource):
+                pass
+    except BaseException:
+        item.written_to = before
+        raise
+    report(item.written_to, item.staged_to, _("Đã ghi đến dòng {row}").format(row=item.written_to))
+
+
+def _written_parts(item: DataImport, resource: SheetResource) -> Iterator[int]:
+    """Writes a part, gives the number of its last row, and goes on."""
     checker: Checker | None = None
-    states = WRITTEN if resource.in_parts else STANDING
-    limit = PART if resource.in_parts else None
+    states = WRITTEN if resource.looks_at_parts else STANDING
+    limit = PART if resource.looks_at_parts else None
     standing = item.rows.filter(state__in=states).order_by("number")
     while numbers := list(standing.filter(number__gt=item.written_to).values_list("number", flat=True)[:limit]):
         part = standing.filter(number__range=(numbers[0], numbers[-1]))
@@ -64,7 +81,7 @@ def write_rows(item: DataImport, resource: SheetResource, report: Report = silen
                 _write_part(item, staged_rows(part), resource, checker)
             item.written_to = numbers[-1]
             item.save(update_fields=["written_to", "world"])
-        report(item.written_to, item.staged_to, _("Đã ghi đến dòng {row}").format(row=item.written_to))
+        yield item.written_to
 
 
 def _write_part(item: DataImport, rows: Sequence[StagedRow], resource: SheetResource, checker: Checker) -> None:

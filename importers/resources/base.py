@@ -80,6 +80,9 @@ class SheetResource(resources.Resource):
     # Rows are checked and written some thousand at a time, with `existing_among` instead of `existing`: for kinds of
     # which no rule looks at the whole file. Such a kind can also be undone, as its rows are plain rows of one table.
     in_parts: ClassVar[bool] = False
+    # Checked some thousand at a time as well, but written in one transaction and never undone: for kinds whose rows are
+    # written by functions of the domain.
+    checked_in_parts: ClassVar[bool] = False
     # A kind taken `in_parts` of which writing a row is no more than what `create` and `apply` make of its columns:
     # on PostgreSQL rows go from the staged ones into the table in one statement a part (`importers.domain.sets`).
     by_sets: ClassVar[bool] = False
@@ -89,6 +92,11 @@ class SheetResource(resources.Resource):
     chooses_owner: ClassVar[bool] = False
     actor: Any = None
 
+    @property
+    def looks_at_parts(self) -> bool:
+        """Whether a part of a file can be checked without the rest of it."""
+        return self.in_parts or self.checked_in_parts
+
     def prepare(self) -> None:
         """Load lookups. Nothing by default."""
 
@@ -97,7 +105,7 @@ class SheetResource(resources.Resource):
         raise NotImplementedError
 
     def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
-        """Of the database, what the given rows may be. All of `existing`, for kinds that are not taken `in_parts`."""
+        """Of the database, what the given rows may be. All of `existing`, for kinds that look at files whole."""
         return self.existing()
 
     def key_of(self, values: dict[str, Any]) -> Hashable:

@@ -94,6 +94,7 @@ class MeasurementResource(SheetResource):
     filters = ("year", "unit", "movement", "period")
     permission = "movements.report_import"
     export_permission = "movements.report_view"
+    checked_in_parts = True
 
     movement = Column("Phong trào", "movement_id", LookupWidget(required=True), note="Tên phong trào đã công bố.")
     period = Column("Kỳ báo cáo", "period", TextWidget(100, required=True), example="Quý I/2026")
@@ -112,6 +113,7 @@ class MeasurementResource(SheetResource):
         self._known: dict[Hashable, Measurement] = {}
         self._figures: dict[Hashable, Figure] = {}
         self._duties: dict[Hashable, ReportDuty] = {}
+        self._seen: set[tuple[int, str]] = set()
 
     def existing(self) -> dict[Hashable, Any]:
         """Filled by `check_file`, which reads only the duties that the file names."""
@@ -125,7 +127,8 @@ class MeasurementResource(SheetResource):
         duties = _duties_of(rows.values())
         asked = rows_of_many(list(duties.values()))
         written = written_in_many(list(duties.values()), asked)
-        seen: dict[tuple[int, str], Hashable] = {}
+        for known in (self._known, self._figures, self._duties):
+            known.clear()
         for key, values in rows.items():
             duty = duties.get((values["movement_id"], fold(values["period"]), values["unit_id"]))
             if duty is None:
@@ -135,10 +138,10 @@ class MeasurementResource(SheetResource):
             if row is None:
                 yield key, "Mã chỉ tiêu", _("Không có chỉ tiêu này trong báo cáo. Hãy tải lại tệp mẫu của kỳ.")
                 continue
-            if (duty.pk, row.key) in seen:
+            if (duty.pk, row.key) in self._seen:
                 yield key, "Mã chỉ tiêu", _("Chỉ tiêu này đã có ở một dòng khác của tệp.")
                 continue
-            seen[duty.pk, row.key] = key
+            self._seen.add((duty.pk, row.key))
             stored = written[duty.pk].get(row.key) or Measurement()
             try:
                 figure = _figure(row, values, stored)

@@ -69,6 +69,7 @@ class TargetResource(SheetResource):
     title = gettext_lazy("Chỉ tiêu thi đua")
     filters = ("year", "unit")
     permission = "movements.manage"
+    checked_in_parts = True
 
     movement = Column(
         "Phong trào",
@@ -102,10 +103,9 @@ class TargetResource(SheetResource):
         self._bound: dict[int, set[int]] = {}
         self.set_lookup("movement_id", movement_lookup(), movement_messages())
 
-    def existing(self) -> dict[Hashable, Any]:
-        self._known: dict[Hashable, Target] = {
-            (t.movement_id, fold(t.name), fold(t.period)): t for t in Target.objects.all()
-        }
+    def existing_among(self, rows: dict[Hashable, dict[str, Any]]) -> dict[Hashable, Any]:
+        stored = Target.objects.filter(movement__in={values["movement_id"] for values in rows.values()})
+        self._known: dict[Hashable, Target] = {(t.movement_id, fold(t.name), fold(t.period)): t for t in stored}
         return dict(self._known)
 
     def key_of(self, values: dict[str, Any]) -> Hashable:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from base.core import ledger
-from importers.domain.data_import import import_file
+from importers.domain import staging, writing
+from importers.domain.data_import import import_file, upload_data
+from importers.domain.data_jobs import confirm
 from importers.domain.sheets_out import export_csv, template_workbook, write_file
+from importers.enums import DataStatus, ImportMode
 from importers.resources import exported_resource_of, resource_of
 from movements.domain.reporting import approve_report
 from movements.models import Measurement, Report
@@ -108,3 +113,42 @@ def test_what_was_reported_goes_out_and_comes_in_again_equal(tmp_path: Path, suf
         count = write_file(resource_of("measurements"), {}, path)
         again = import_file("measurements", path, path.name, actor=campaign.secretary)
     assert (again.counts["unchanged"], again.errors) == (count, [])
+
+
+def test_a_long_file_is_checked_in_parts_and_written_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "PART", 4)
+    monkeypatch.setattr(writing, "PART", 4)
+    campaign = opened(units=3)
+    with at(WRITING):
+        rows = [f"{campaign.movement.title};Quý I/2026;{unit.name};A/2;{{}}" for unit in campaign.units]
+        rows += [f"{campaign.movement.title};Quý I/2026;{unit.name};A/6;{{}}" for unit in campaign.units]
+        lines = [HEADER, *(row.format(number + 1) for number, row in enumerate(rows))]
+        again = rows[0].replace("A/2", "Tỷ lệ hộ khá").format(9)
+        wrong = import_file("measurements", "\n".join([*lines, again]).encode(), "a.csv", actor=campaign.secretary)
+        assert [(error.row, error.column) for error in wrong.errors] == [(8, "Mã chỉ tiêu")]
+        assert not Measurement.objects.exists()
+        counts = import_file("measurements", "\n".join(lines).encode(), "a.csv", actor=campaign.secretary).counts
+    assert counts == {"read": 6, "created": 0, "updated": 6, "unchanged": 0, "rejected": 0}
+    assert sorted(Measurement.objects.filter(indicator__code="2").values_list("value", flat=True)) == [1, 2, 3]
+    assert sorted(Measurement.objects.filter(indicator__code="6").values_list("text", flat=True)) == ["4", "5", "6"]
+    assert ledger.verify() == []
+
+
+def test_what_somebody_else_wrote_meanwhile_in_a_later_part_leaves_all_of_the_file_out(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(staging, "PART", 1)
+    monkeypatch.setattr(writing, "PART", 1)
+    campaign = opened(units=2)
+    with at(WRITING), django_capture_on_commit_callbacks(execute=True):
+        rows = [f"{campaign.movement.title};Quý I/2026;{unit.name};A/2;{{}}" for unit in campaign.units]
+        data = "\n".join([HEADER, *(row.format(5) for row in rows)]).encode()
+        item = upload_data("measurements", SimpleUploadedFile("a.csv", data), actor=campaign.secretary)
+    with at(WRITING), django_capture_on_commit_callbacks(execute=True):
+        save(campaign, full(campaign.duty(1)), 1)
+        item.refresh_from_db()
+        confirm(item, mode=ImportMode.WHOLE, actor=campaign.secretary)
+    item.refresh_from_db()
+    assert (item.status, item.written_to) == (DataStatus.READY, 0)
+    assert not Measurement.objects.filter(report__duty=campaign.duty(0)).exists()
+    assert ledger.verify() == []
