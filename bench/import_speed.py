@@ -117,6 +117,7 @@ def _child(side: str, options: argparse.Namespace, folder: Path) -> dict[str, An
     if done.returncode:
         sys.exit(f"{side}: {done.stderr}")
     answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    print(f"{side}: {json.dumps(answer)}", file=sys.stderr)
     return answer
 
 
@@ -223,12 +224,12 @@ def _million(options: argparse.Namespace) -> dict[str, Any]:
 def _million_out(options: argparse.Namespace) -> dict[str, Any]:
     """What `_million` took in, in a process of its own."""
     from importers.domain.sheets_out import write_file
-    from importers.resources import exported_resource_of
+    from importers.resources import resource_of
 
     found = {}
     for suffix in ("xlsx", "csv", "json"):
         start = time.perf_counter()
-        write_file(exported_resource_of("bench"), {}, options.folder / f"out.{suffix}")
+        write_file(resource_of("bench"), {}, options.folder / f"out.{suffix}")
         found[f"{suffix}_s"] = round(time.perf_counter() - start)
     return found
 

@@ -15,7 +15,7 @@ from importers.domain.cells import text_of
 from importers.domain.fonts import in_unicode
 from importers.domain.workbooks import SheetRow
 from importers.enums import RowState
-from importers.resources.base import SheetResource, twice
+from importers.resources.base import SheetResource, differs, twice
 from importers.resources.widgets import LookupWidget
 
 SAME, OTHER, SKIP = "same:", "other", "skip"
@@ -186,7 +186,7 @@ class Checker:
                 before = getattr(instance, name)
             else:
                 continue
-            if before != value:
+            if differs(before, value):
                 checked.before[name] = before
                 checked.diff.append((self._names[name], self._shown(name, before), self._shown(name, value)))
         return bool(checked.diff)

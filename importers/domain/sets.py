@@ -60,7 +60,7 @@ def write_set(item: DataImport, resource: SheetResource, first: int, last: int) 
 
 def _inserted(resource: SheetResource, place: dict[str, Any]) -> list[int]:
     """Keys of the new rows."""
-    names = [str(field.column) for field in resource.model._meta.concrete_fields if not field.primary_key]
+    names = [field.attname for field in resource.model._meta.concrete_fields if not field.primary_key]
     return [row[0] for row in _rows(INSERT, resource, names, place | {"state": RowState.NEW})]
 
 

@@ -12,6 +12,7 @@ from import_export import fields, resources
 
 from base.core import bulk, ledger
 from base.core.ledger import LedgerModel
+from base.core.text import normalise
 from importers.domain.cells import CellError
 from importers.resources.widgets import LookupWidget
 
@@ -135,7 +136,7 @@ class SheetResource(resources.Resource):
         return values
 
     def changed(self, instance: Any, values: dict[str, Any]) -> bool:
-        return any(getattr(instance, name) != value for name, value in self.said_of(instance, values).items())
+        return any(differs(getattr(instance, name), value) for name, value in self.said_of(instance, values).items())
 
     def create(self, values: dict[str, Any]) -> Any:
         return self.model(**values)
@@ -143,7 +144,7 @@ class SheetResource(resources.Resource):
     def apply(self, instance: Any, values: dict[str, Any]) -> None:
         stored = instance.__dict__
         for name, value in values.items():
-            if name not in stored or stored[name] != value:
+            if name not in stored or differs(stored[name], value):
                 setattr(instance, name, value)
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
@@ -226,6 +227,15 @@ class SheetResource(resources.Resource):
     def rendered(self, instance: Any) -> list[Any]:
         """One row of an export."""
         return [column.export(instance) for column in self.columns]
+
+
+def differs(stored: Any, given: Any) -> bool:
+    """A cell loses line ends and doubled blanks of what was typed into a form: the same words are the same."""
+    if stored == given:
+        return False
+    if type(stored) is str and type(given) is str:
+        return normalise(stored).split() != given.split()
+    return True
 
 
 def twice(rows: str) -> str:

@@ -16,7 +16,7 @@ from import_export.widgets import Widget
 from base.accounts.permissions import can
 from base.core.text import fold
 from importers.domain.cells import CellError, choice_key, parse_number, text_of
-from importers.resources.base import Column, SheetResource
+from importers.resources.base import Column, SheetResource, differs
 from importers.resources.filters import by_unit, by_year
 from importers.resources.lookups import unit_lookup_with_former, unit_messages, words_of_units
 from importers.resources.movement_words import movement_lookup, movement_messages, movement_words
@@ -242,7 +242,9 @@ def _figure(row: Row, values: dict[str, Any], stored: Measurement) -> Figure:
     breakdown = stored.breakdown
     if "breakdown" in values:
         breakdown = _parts(row, values["breakdown"])
-    text, note = _as_stored(stored.text, text), _as_stored(stored.note, values.get("note", stored.note))
+    note = values.get("note", stored.note)
+    text = text if differs(stored.text, text) else stored.text
+    note = note if differs(stored.note, note) else stored.note
     same = (value, text) == (stored.value, stored.text)
     return Figure(
         row.assignment.pk if row.assignment is not None else None,
@@ -255,11 +257,6 @@ def _figure(row: Row, values: dict[str, Any], stored: Measurement) -> Figure:
         breakdown={code: {key: Decimal(str(part)) for key, part in parts.items()} for code, parts in breakdown.items()},
         source_id=stored.source_id if same else None,
     )
-
-
-def _as_stored(stored: str, given: str) -> str:
-    """A cell loses the line ends of what was typed into the form; the same words leave what is stored."""
-    return stored if " ".join(stored.split()) == " ".join(given.split()) else given
 
 
 def _read(row: Row, cell: Any) -> tuple[Decimal | None, str]:

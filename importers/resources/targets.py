@@ -14,7 +14,7 @@ from base.accounts.permissions import can
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.text import fold
-from importers.resources.base import Column, SheetResource
+from importers.resources.base import Column, SheetResource, differs
 from importers.resources.filters import by_unit, by_year
 from importers.resources.movement_words import movement_lookup, movement_messages, movement_words
 from importers.resources.widgets import (
@@ -191,7 +191,7 @@ def _stored(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _changes(known: Target, values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in _own(values).items() if getattr(known, name) != value}
+    return {name: value for name, value in _own(values).items() if differs(getattr(known, name), value)}
 
 
 def _problem(known: Target | None, values: dict[str, Any]) -> tuple[str, str] | None:

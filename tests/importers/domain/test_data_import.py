@@ -209,7 +209,9 @@ def test_an_export_comes_back_unchanged(kind, write, province):
     department = UnitKindFactory(department=True)
     import_file("units", units(["SNV", "Sở Nội vụ", department.code, "04"]), "a.xlsx", actor=None)
     unit = Unit.objects.get(name="Sở Nội vụ")
-    person = PersonFactory(code="CB1", name="=HYPERLINK(1)", unit=unit, gender="female")
+    person = PersonFactory(
+        code="CB1", name="=HYPERLINK(1)", unit=unit, gender="female", position="Trưởng  phòng\nkiêm phó ban"
+    )
     YearlyReviewFactory(person=person)
     Initiative.objects.create(person=person, title="+Sáng kiến", scope="unit", recognised_on=dt.date(2025, 1, 2))
     data, count = write(resource_of(kind), {})

@@ -80,10 +80,11 @@ def test_an_export_comes_back_unchanged_also_of_a_closed_movement(movement):
         TargetFactory(movement=owner, low=Decimal("0.125"))
         TargetFactory(movement=owner, low=Decimal("-0.3"), comparator="change")
         TargetFactory(movement=owner, fraction=True)
+        TargetFactory(movement=owner, name="Hộ dùng  nước\nsạch", base_period="Năm  2025 ", unit="'%")
     for write, name in ((export_workbook, "x.xlsx"), (export_csv, "x.csv")):
         data, count = write(resource_of("targets"), {})
-        assert count == 6
-        assert plan_import("targets", data, name).counts["unchanged"] == 6
+        assert count == 8
+        assert plan_import("targets", data, name).counts["unchanged"] == 8
 
 
 def test_who_does_not_manage_movements_may_not(movement, officer):
