@@ -230,8 +230,10 @@ def _is_full(error: Exception) -> bool:
 def discard(item: DataImport) -> None:
     """Remove an import that wrote nothing and its file."""
     stored = item.file
-    item.rows.all()._raw_delete(item.rows.db)
-    DataImport.objects.filter(pk=item.pk).delete()
+    with transaction.atomic():
+        item.rows.all()._raw_delete(item.rows.db)
+        DataImport.objects.filter(pk=item.pk).delete()
+        ledger.record("importers.data.discarded", item, actor=item.created_by, name=stored.name)
     stored.file.delete(save=False)
     stored.delete()
 

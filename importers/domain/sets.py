@@ -40,17 +40,22 @@ UPDATE = """
 
 
 class _OtherRows(Exception):
-    """A stored row is gone, or holds something else than the preview showed."""
+    """A stored row is gone, or holds something else than the preview showed, or somebody was faster."""
 
 
 def write_set(item: DataImport, resource: SheetResource, first: int, last: int) -> bool:
-    """Write the staged rows of these numbers, in the caller's transaction; False where they must be checked anew."""
-    if not goes_by_sets(resource) or item.world != world_of(resource, is_locked=True):
+    """Write the staged rows of these numbers, in the caller's transaction; False where they must be checked anew.
+
+    The ledger is locked behind the rows, as everybody does, so that two never wait for each other.
+    """
+    if not goes_by_sets(resource) or item.world != world_of(resource):
         return False
     place = {"item": item.pk, "first": first, "last": last}
     try:
         with transaction.atomic():
             keys = [*_inserted(resource, place), *_updated(resource, place)]
+            if item.world != world_of(resource, is_locked=True):
+                raise _OtherRows
             resource.seal([made(resource.model, {KEY: key}) for key in keys])
     except (IntegrityError, _OtherRows):
         return False
