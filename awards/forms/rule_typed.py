@@ -70,7 +70,6 @@ def act(typed: Typed, deed: str) -> str:
     if verb == "leg-add":
         number = _free(legs_of(typed))
         typed.setlist(LEGS, [*legs_of(typed), number])
-        typed[f"t{number}-article_verified"] = SET
         return f"t{number}-label"
     if verb.startswith("leg-"):
         typed.setlist(LEGS, _changed(legs_of(typed), leg, verb.removeprefix("leg-")))
@@ -80,7 +79,6 @@ def act(typed: Typed, deed: str) -> str:
         word = _free(found)
         found[word] = kind
         typed[f"t{leg}-new"] = ""
-        typed[f"t{leg}-{word}-article_verified"] = SET
         order = list(found)
     else:
         order = _changed(list(found), word, verb)

@@ -87,7 +87,7 @@ def test_a_clerk_adds_a_leg_by_buttons_alone(draft: RulebookVersion, clerk: Clie
     assert stored(draft)[1] == {
         "name": "nam-nam-xuat-sac",
         "label": "Năm năm xuất sắc",
-        "cite": {"instrument": "06/2026/QH16", "article": ""},
+        "cite": {"instrument": "06/2026/QH16", "article": "", "article_verified": False},
         "verified": False,
         "all": [{"annual_reviews": {"at_least": "excellent", "years": 5}}],
     }
