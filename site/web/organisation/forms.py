@@ -227,8 +227,8 @@ class PersonForm(forms.Form):
 
 
 class NewPersonForm(PersonForm):
-    """Asks once more where a record of that name, unit and year of birth is there already; says nothing of units out of
-    reach.
+    """Asks once more where a record of that name and unit, or year of birth, is there already; says nothing of units
+    out of reach.
     """
 
     is_other = forms.BooleanField(label=_("Là người khác, vẫn thêm hồ sơ mới"), required=False)
@@ -243,11 +243,12 @@ class NewPersonForm(PersonForm):
         values = super().clean() or self.cleaned_data
         is_other = values.pop("is_other", False)
         name, unit = values.get("name"), values.get("unit")
-        twins = twins_of(name, unit, values.get("birth_year")) if name and unit and self.reach.covers(unit) else []
+        found = twins_of(name, unit, values.get("birth_year")) if name and unit and self.reach.covers(unit) else []
+        twins = [one for one in found if self.reach.covers(one.unit)]
         if not twins:
             del self.fields["is_other"]
         elif not is_other:
-            known = "; ".join(", ".join(filter(None, (str(one), one.code, one.position))) for one in twins[:5])
+            known = "; ".join(", ".join(filter(None, (str(one), one.code, one.unit.name))) for one in twins[:5])
             self.add_error(
                 "is_other",
                 _now(

@@ -198,6 +198,17 @@ def test_a_second_record_of_a_person_is_added_only_on_purpose(client: Client, pr
     refused = client.post(f"{PEOPLE}them/", {"name": "Người Khác", "unit": "Xã Khác"}).content.decode()
     assert "CB-8" not in refused
     assert "Bạn chỉ ghi được hồ sơ của đơn vị mình" in refused
+    moved = {"name": "Người Khác", "unit": "Xã Nhà", "birth_year": "1980"}
+    client.post(f"{PEOPLE}them/", moved)
+    assert Person.objects.filter(unit=own, name="Người Khác").exists(), "records of other units are not told"
+
+
+def test_who_reaches_all_units_is_told_of_a_record_elsewhere(browser: Client, province: Unit) -> None:
+    own, other = (UnitFactory(parent=province, name=name) for name in ("Xã Nhà", "Xã Khác"))
+    PersonFactory(unit=other, name="Người Khác", birth_year=1980, code="CB-8")
+    asked = browser.post(f"{PEOPLE}them/", {"name": "Người Khác", "unit": "Xã Nhà", "birth_year": "1980"})
+    assert "Đã có hồ sơ giống: Người Khác, CB-8, Xã Khác" in asked.content.decode()
+    assert not Person.objects.filter(unit=own).exists()
 
 
 def test_a_movement_lists_its_units_as_they_were_or_are(browser: Client, province: Unit) -> None:

@@ -75,17 +75,10 @@ def pairs_of(people: models.QuerySet[Person], names: list[str]) -> list[Pair]:
 
 
 def twins_of(name: str, unit: Unit, birth_year: int | None = None) -> list[Person]:
-    """Records a new one would stand beside as a duplicate: of that name with or without accents, in that unit or one
-    that became it, of that year of birth or of none that is known.
-    """
-    lineage = Lineage()
-    heirs = lineage.heirs(unit.pk)
+    """Records that may be this person, by the same rule as `pairs_of`, before there is a second one."""
+    new, lineage = Person(name=name, unit=unit, birth_year=birth_year), Lineage()
     named = Person.objects.filter(name_folded=fold(name), merged_into=None).select_related("unit").order_by("pk")
-    return [
-        person
-        for person in named
-        if lineage.heirs(person.unit_id) & heirs and len({person.birth_year, birth_year} - {None}) < 2
-    ]
+    return [pair.second for known in named for pair in _pairs([new, known], lineage)]
 
 
 def preview_merge(keep: Person, gone: Person) -> Merge:
