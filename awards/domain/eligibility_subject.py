@@ -15,6 +15,7 @@ from base.units.domain.finding import SHOWN, word_for
 from base.units.domain.standing import is_standing
 from base.units.models import Person, Unit
 
+NUMBER = re.compile(r"(\d{1,12})")
 PERSON_KEY = re.compile(r"\(cá nhân #(\d{1,12})\)\s*$")
 
 
@@ -26,13 +27,7 @@ def subject_named(text: str) -> Person | Unit:
     leads to the record that stayed. DomainError where none fits, or several do: then with what to copy.
     """
     wanted = normalise(text)
-    if key := PERSON_KEY.search(wanted):
-        found: list[Person | Unit] = list(_people().filter(pk=int(key[1])))
-    elif key := UNIT_KEY.search(wanted) or re.fullmatch(r"(\d{1,12})", wanted):
-        found = list(Unit.objects.filter(pk=int(key[1])))
-    else:
-        found = list(_people().filter(code__iexact=wanted)) if wanted else []
-    found = found or _called(wanted)
+    found = _by_code(wanted) or _called(wanted)
     if not found:
         message = _("Không tìm thấy “{name}”. Hãy ghi mã cá nhân, họ tên đầy đủ hoặc mã số đơn vị.")
         raise DomainError(message.format(name=wanted[:60]), code="subject")
@@ -42,6 +37,15 @@ def subject_named(text: str) -> Person | Unit:
         raise DomainError(message.format(name=wanted[:60], found=shown), code="subject")
     one = found[0]
     return kept(one) if isinstance(one, Person) else one
+
+
+def _by_code(wanted: str) -> list[Person | Unit]:
+    """By what is one subject's alone. The code of a person goes before the key of a unit: many are bare numbers."""
+    if key := PERSON_KEY.search(wanted):
+        return list(_people().filter(pk=int(key[1])))
+    people: list[Person | Unit] = list(_people().filter(code__iexact=wanted)) if wanted else []
+    key = UNIT_KEY.search(wanted) or NUMBER.fullmatch(wanted)
+    return people or (list(Unit.objects.filter(pk=int(key[1]))) if key else [])
 
 
 def _people() -> QuerySet[Person]:

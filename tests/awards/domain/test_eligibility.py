@@ -219,6 +219,13 @@ def test_subject_may_be_a_unit_by_id_or_name() -> None:
     assert subject_named("xã tân hòa") == unit
 
 
+def test_a_code_of_bare_digits_is_a_persons_before_it_is_a_units() -> None:
+    unit = UnitFactory(name="Xã Tân Hòa")
+    person = PersonFactory(code=str(unit.pk))
+    assert subject_named(str(unit.pk)) == person
+    assert subject_named(f"#{unit.pk}") == unit
+
+
 @pytest.mark.parametrize("text", ["", "   ", "không có ai", "999999999999999999999999", "\x00", "'; DROP TABLE"])
 def test_unknown_subject_is_refused_in_words(text: str) -> None:
     with pytest.raises(DomainError):
