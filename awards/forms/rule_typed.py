@@ -115,7 +115,7 @@ def _put(typed: Typed, prefix: str, values: dict[str, Any]) -> None:
 
 
 def _cite(cite: dict[str, Any]) -> dict[str, str]:
-    checked = SET if cite.get("article_verified", True) else ""
+    checked = SET if cite and cite.get("article_verified", True) else ""
     return {"instrument": cite.get("instrument", ""), "article": cite.get("article", ""), "article_verified": checked}
 
 
