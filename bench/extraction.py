@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 import docx
+import typst
 
 from importers.extraction.engine import extract
 from importers.extraction.reading import read_bytes
@@ -37,7 +38,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
     text = document_of(options.pages * PAGE)
-    files = {"txt": text.encode(), "html": as_html(text), "docx": as_docx(text)}
+    files = {"txt": text.encode(), "html": as_html(text), "docx": as_docx(text), "pdf": as_pdf(text)}
     results: dict[str, object] = {}
     for kind, data in files.items():
         reading = [timed(lambda data=data: read_bytes(data, "van-ban")) for _ in range(options.runs)]
@@ -93,6 +94,11 @@ def as_docx(text: str) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def as_pdf(text: str) -> bytes:
+    source = '#set text(font: "Noto Serif", size: 13pt)\n#for line in sys.inputs.text.split("\\n") [#par(line)]'
+    return typst.compile(source.encode(), sys_inputs={"text": text}, format="pdf")
 
 
 if __name__ == "__main__":

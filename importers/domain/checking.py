@@ -53,6 +53,7 @@ class Checker:
         self._remarks = [column for column in resource.columns if hasattr(column.widget, "remark")]
         self._by_attribute = {column.attribute: column for column in resource.columns}
         self._compares_plainly = type(resource).changed is SheetResource.changed
+        self._applies_plainly = self._compares_plainly and type(resource).apply is SheetResource.apply
         self._by_sets = goes_by_sets(resource)
         self._words: dict[tuple[str, Any], str] = {}
 
@@ -158,9 +159,13 @@ class Checker:
     def _columns_after(self, checked: Checked) -> dict[str, Any]:
         """The columns of a new row, or those that change of a stored one, with its key."""
         if checked.state == RowState.NEW:
-            made = self.resource.create(checked.values).__dict__
-            return {name: value for name, value in made.items() if name not in (KEY, "_state")}
+            columns = dict(self.resource.create(checked.values).__dict__)
+            del columns["_state"]
+            columns.pop(KEY, None)
+            return columns
         stored = checked.instance.__dict__
+        if self._applies_plainly:
+            return {KEY: stored[KEY]} | {name: checked.values[name] for name in checked.before}
         before = dict(stored)
         self.resource.apply(checked.instance, checked.values)
         changes = {name: value for name, value in stored.items() if name not in before or before[name] != value}
@@ -186,7 +191,7 @@ class Checker:
                 before = getattr(instance, name)
             else:
                 continue
-            if differs(before, value):
+            if before != value and differs(before, value):
                 checked.before[name] = before
                 checked.diff.append((self._names[name], self._shown(name, before), self._shown(name, value)))
         return bool(checked.diff)

@@ -40,7 +40,8 @@ def check_data(job: Job, progress: Progress) -> dict[str, Any]:
             with disk_guarded():
                 _check(item, resource, job.actor, progress)
         except DomainError as error:
-            advance(DATA, item, "fail", actor=job.actor, error=error.message)
+            with disk_guarded():  # A disk that is still full leaves the import as it is: it can be carried on.
+                advance(DATA, item, "fail", actor=job.actor, error=error.message)
             raise
         except JobCancelled:
             _when_asked(job, item, "cancel")
@@ -81,7 +82,7 @@ def undo_data(job: Job, progress: Progress) -> dict[str, Any]:
     if item.status == DataStatus.UNDOING:
         found = take_back(item, _resource(item, job.actor), progress)
         advance(DATA, item, "undone", actor=job.actor)
-        message = _("Đã xóa {removed} dòng đã thêm, trả lại {restored} dòng đã sửa.").format(**found)
+        message = _("Đã gỡ {removed} dòng đã thêm, trả lại {restored} dòng đã sửa.").format(**found)
         if found["kept"]:
             message += " " + _("Giữ nguyên {kept} dòng vì đã có người sửa hoặc dùng đến.").format(**found)
         return {"url": item.get_absolute_url(), "message": message, "undone": found}
@@ -144,10 +145,9 @@ def undo(item: DataImport, *, actor: Any) -> None:
     resource = resource_of(item.kind)
     require_import(actor, resource)
     if item.status == DataStatus.DONE and not can_undo(item, resource):
-        raise DomainError(
-            _("Không hoàn tác được nữa: đã quá 7 ngày, hoặc loại số liệu này phải sửa trên màn hình của nó."),
-            code="too_late",
-        )
+        if not resource.can_be_undone:
+            raise DomainError(str(resource.not_undone), code="not_undone")
+        raise DomainError(_("Đã quá 7 ngày nên không hoàn tác được nữa."), code="too_late")
     with transaction.atomic():
         advance(DATA, item, "undo", actor=actor)
         item.refresh_from_db()

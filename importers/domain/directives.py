@@ -71,7 +71,7 @@ def read_directive(job: Job, progress: Progress) -> dict[str, Any]:
         progress(1, STEPS, _("Đang mở tệp"))
         document = _read(item)
         progress(2, STEPS, _("Đang tìm chỉ tiêu, thời hạn, đơn vị"))
-        extraction = extract(document)
+        extraction = _extracted(document)
         progress(3, STEPS, _("Đang ghi đề xuất"))
         return _finished(_propose(item, document, extraction, actor=job.actor))
     except DomainError as error:
@@ -101,6 +101,13 @@ def _read(item: DirectiveImport) -> DocumentText:
         raise DomainError(error.message, code=error.code) from error
     except OSError as error:
         raise DomainError(_("Không mở được tệp đã lưu. Hãy tải tệp lên lại."), code="storage") from error
+
+
+def _extracted(document: DocumentText) -> Extraction:
+    try:
+        return extract(document)
+    except UnreadableDocument as error:
+        raise DomainError(error.message, code=error.code) from error
 
 
 def _propose(item: DirectiveImport, document: DocumentText, extraction: Extraction, *, actor: Any) -> DirectiveImport:

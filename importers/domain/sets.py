@@ -18,7 +18,7 @@ from importers.domain.staging import world_of
 from importers.enums import RowState
 from importers.models import DataImport, ImportRow
 from importers.resources.base import SheetResource
-from importers.resources.loading import made
+from importers.resources.loading import keyed
 
 STAGED = "r.data_import_id = %(item)s AND r.number BETWEEN %(first)s AND %(last)s AND r.state = %(state)s"
 INSERT = """
@@ -56,7 +56,7 @@ def write_set(item: DataImport, resource: SheetResource, first: int, last: int) 
             keys = [*_inserted(resource, place), *_updated(resource, place)]
             if item.world != world_of(resource, is_locked=True):
                 raise _OtherRows
-            resource.seal([made(resource.model, {KEY: key}) for key in keys])
+            resource.seal([keyed(resource.model, key) for key in keys])
     except (IntegrityError, _OtherRows):
         return False
     item.world = world_of(resource)

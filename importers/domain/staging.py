@@ -9,14 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
@@ -225,35 +222,23 @@ def _used(fonts: dict[str, str]) -> dict[str, str]:
 
 
 def _kept(item: int, checked: Checked, columns: Sequence[str]) -> tuple[Any, ...]:
-    values = checked.row.values
-    cells = [values.get(name, "") for name in columns]
-    cells = [cell if type(cell) is str and "\x00" not in cell else dumped(cell) for cell in cells]
+    cells = [
+        cell if type(cell) is str and "\x00" not in cell else dumped(cell)
+        for cell in map(checked.row.values.get, columns)
+    ]
     return (item, checked.row.number, cells, *_result(checked))
 
 
 def _result(checked: Checked) -> tuple[Any, ...]:
     """What a check found, in the order of CHECKED_COLUMNS."""
-    before = {name: _as_json(value) for name, value in checked.before.items()}
-    after = {name: _as_json(value) for name, value in checked.after.items()}
-    found = (checked.diff, before, after, checked.errors, checked.notes, checked.candidates)
+    found = (checked.diff, checked.before, checked.after, checked.errors, checked.notes, checked.candidates)
     return (checked.state.value, checked.key, *(part or None for part in found))
-
-
-def _as_json(value: Any) -> Any:
-    """As JSON gives it back."""
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    if isinstance(value, Decimal):
-        return str(value)
-    if type(value) is dt.date:
-        return value.isoformat()
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def fill(row: ImportRow, checked: Checked) -> None:
     """Put what a check found into the staged row."""
     for name, value in zip(CHECKED_COLUMNS, _result(checked), strict=True):
-        setattr(row, name, value)
+        setattr(row, name, bulk.as_kept(value))
 
 
 def _keep_errors(item: DataImport, checked: Sequence[Checked]) -> None:

@@ -21,8 +21,9 @@ from base.core.errors import DomainError
 from base.core.transitions import advance
 from importers.domain.checking import Checked, Checker, apply_rows
 from importers.domain.sets import write_set
-from importers.domain.staging import PART, Report, StagedRow, lock_kind, sheet_row, silent, staged_rows
+from importers.domain.staging import PART, Report, StagedRow, few_pauses, lock_kind, sheet_row, silent, staged_rows
 from importers.domain.states import DATA
+from importers.domain.undoing import pointed_at, taken_back
 from importers.enums import DataStatus, RowState
 from importers.models import DataImport, ImportRow
 from importers.resources.base import SheetResource
@@ -51,6 +52,11 @@ def write_rows(item: DataImport, resource: SheetResource, report: Report = silen
     """Write what the preview showed, behind `item.written_to`. Raises Outdated where something was changed meanwhile;
     what earlier parts wrote stays then, for the caller to take back or to leave out the rows named.
     """
+    with few_pauses():
+        _write_rows(item, resource, report)
+
+
+def _write_rows(item: DataImport, resource: SheetResource, report: Report) -> None:
     if resource.in_parts:
         for _part in _written_parts(item, resource):
             report(item.written_to, item.staged_to, _("Đã ghi đến dòng {row}").format(row=item.written_to))
@@ -137,7 +143,7 @@ def take_back(item: DataImport, resource: SheetResource, report: Report = silent
     columns, counts = item.layout["columns"], Counter[str]()
     while item.written_to:
         written = item.rows.filter(number__lte=item.written_to, state__in=WRITTEN).order_by("-number")
-        rows = staged_rows(written[:PART])
+        rows = staged_rows(written[:PART] if resource.looks_at_parts or resource.undoable else written)
         with transaction.atomic():
             lock_kind(item.kind)
             counts += _undo_part(rows, columns, resource, checker)
@@ -156,10 +162,13 @@ def _undo_part(
     choices = {row.number: row.choice for row in rows if row.choice}
     restored: list[Any] = []
     removed: list[Any] = []
+    single: list[tuple[str, Checked, dict[str, Any]]] = []
     names: set[str] = set()
     for row, now in zip(rows, checker.check([sheet_row(row, columns) for row in rows], choices), strict=True):
         if now.state != RowState.SAME:
             counts["kept"] += 1
+        elif resource.undone_by_row:
+            single.append((row.state, now, _stored(now.instance, row.before or {})))
         elif row.state == RowState.NEW:
             removed.append(now.instance)
         else:
@@ -167,6 +176,7 @@ def _undo_part(
             resource.apply(now.instance, before)
             names |= set(before)
             restored.append(now.instance)
+    taken_back(single, resource, counts)
     resource.restore(restored, sorted(names))
     kept = _remove(removed, resource)
     counts.update(removed=len(removed) - kept, restored=len(restored))
@@ -187,7 +197,8 @@ def _remove(rows: Sequence[Model], resource: SheetResource) -> int:
     """Delete the rows that nothing points to, all at once where that goes; how many had to stay."""
     if not rows:
         return 0
-    free = [row for row in rows if row.pk not in _pointed_at(rows)]
+    used = pointed_at(rows)
+    free = [row for row in rows if row.pk not in used]
     keys = [row.pk for row in free]
     try:
         with transaction.atomic():
@@ -198,21 +209,9 @@ def _remove(rows: Sequence[Model], resource: SheetResource) -> int:
     return len(rows) - len(free)
 
 
-def _pointed_at(rows: Sequence[Model]) -> set[Any]:
-    """Keys of rows to which any other table has come to point."""
-    keys = [row.pk for row in rows]
-    found: set[Any] = set()
-    for relation in type(rows[0])._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
-            column = relation.field  # type: ignore[union-attr]
-            pointing = column.model._base_manager.filter(**{f"{column.name}__in": keys})
-            found |= set(pointing.order_by().values_list(column.attname, flat=True))
-    return found
-
-
 def can_undo(item: DataImport, resource: SheetResource) -> bool:
-    """For a week, and for kinds of which undoing a row is no more than the row."""
-    if not (resource.in_parts or resource.undoable) or item.finished_at is None:
+    """For a week, and for kinds of which a row can be taken back."""
+    if not resource.can_be_undone or item.finished_at is None:
         return False
     return item.finished_at + UNDO_FOR > clock.now()
 

@@ -77,6 +77,8 @@ _BARE_DATE = re.compile(
 _TASK = re.compile(r"\b(?:hoàn thành|xây dựng|ban hành|gửi|nộp|báo cáo|trình|tổ chức|sơ kết|tổng kết|thực hiện|"
                    r"đăng ký|triển khai|phát động|tham mưu|"
                    r"tổng hợp|đề xuất|khởi công|rà soát|kế hoạch|hồ sơ|tổng|góp ý|hạn|thời gian)\b")  # fmt: skip
+_FIGURE = re.compile(r"\d")
+_WITHOUT_FIGURE = ("định kỳ", "kỳ họp")
 _LEAD = re.compile(r"[ ,;\-+*:)]*(?:và )?")
 _FOLLOWS = re.compile(r"[^.;,\n]{0,120}")
 _WHAT_FOLLOWS = re.compile(
@@ -94,8 +96,10 @@ _CUT = re.compile(
 
 
 def deadlines_in(view: View, sentence: Span) -> list[Deadline]:
-    """Deadlines of one sentence."""
+    """Deadlines of one sentence. Most have none, and show it by a look at their letters."""
     low = view.low
+    if not _may_have_deadline(low, sentence):
+        return []
     found: list[tuple[int, int, str]] = []
     for match in _DAY_OF.finditer(low, sentence.start, sentence.end):
         end = match.start() + len(re.sub(r"(?:, | và |; )$", "", match.group()))
@@ -127,6 +131,14 @@ def deadlines_in(view: View, sentence: Span) -> list[Deadline]:
     return _distinct(view, sentence, sorted(found, key=lambda item: (item[0], -item[1])))
 
 
+def _may_have_deadline(low: str, sentence: Span) -> bool:
+    """Whether there is a task, and a figure or one of the rules that need none."""
+    is_dated = _FIGURE.search(low, sentence.start, sentence.end) is not None or any(
+        low.find(word, sentence.start, sentence.end) >= 0 for word in _WITHOUT_FIGURE
+    )
+    return is_dated and _TASK.search(low, sentence.start, sentence.end) is not None
+
+
 def due_in_cell(view: View, cell: Span, row: Span) -> list[Deadline]:
     """The date of a table's column for dates; `row` is what is quoted: from the task to the date."""
     words = view.low[cell.start : cell.end]
@@ -140,8 +152,6 @@ def due_in_cell(view: View, cell: Span, row: Span) -> list[Deadline]:
 def _distinct(view: View, sentence: Span, found: list[tuple[int, int, str]]) -> list[Deadline]:
     """Each deadline once, with the words before it that say what is due."""
     low = view.low
-    if not _TASK.search(low, sentence.start, sentence.end):
-        return []
     deadlines: list[Deadline] = []
     reached = sentence.start
     for start, stop, rule in found:

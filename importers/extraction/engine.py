@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from importers.extraction import tables
 from importers.extraction.deadlines import deadlines_in
 from importers.extraction.describing import Scene
+from importers.extraction.effort import EXTRACTING, Effort
 from importers.extraction.figures import figures_of
 from importers.extraction.header import HEAD_LENGTH, is_official, metadata_of
 from importers.extraction.helper import NO_HELPER, Helper, pointed_at
@@ -20,19 +23,23 @@ from importers.extraction.result import Deadline, Extraction, Figure, MetadataFi
 from importers.extraction.stance import Mood, mood_of_heading, prior_of, topic_of
 from importers.extraction.view import View, view_of
 
+T = TypeVar("T")
 _MAX_HEADING = 160
 # From October on a document about the next year looks back on its own: "năm 2025 đạt …, năm 2026 phấn đấu …".
 LATE_MONTH = 10
 
 
 def extract(document: DocumentText | str, helper: Helper = NO_HELPER) -> Extraction:
-    """Everything the rules find. Never raises for any text; offsets are those of the text given."""
+    """Everything the rules find; offsets are those of the text given. Raises `UnreadableDocument`, and nothing else,
+    for a text that would take too long.
+    """
+    effort = Effort(EXTRACTING)
     text = document if isinstance(document, str) else document.text
     view = view_of(text)
     metadata = metadata_of(view)
     official = is_official(metadata, view)
     scene = _scene(view, metadata, official)
-    reader = _Reader(view, scene, prior_of(view.low, official, _title_of(view, metadata)))
+    reader = _Reader(view, scene, prior_of(view.low, official, _title_of(view, metadata)), effort)
     reader.read()
     targets, results = _without_repeats(reader.targets), _without_repeats(reader.results)
     return Extraction(
@@ -87,8 +94,9 @@ def _area_of(issuer: str | None, view: View) -> str | None:
 class _Reader:
     """Walks the lines, keeping what headings and leads have announced."""
 
-    def __init__(self, view: View, scene: Scene, prior: bool) -> None:
+    def __init__(self, view: View, scene: Scene, prior: bool, effort: Effort) -> None:
         self.view = view
+        self.effort = effort
         self.scene = scene
         self.mood = Mood(prior)
         self.heading_level = 0
@@ -102,6 +110,7 @@ class _Reader:
 
     def read(self) -> None:
         for line in lines_of(self.view.text, self.view.low):
+            self.effort.check()
             if tables.is_row(self.view.text, line):
                 self.rows.append(line)
                 continue
@@ -111,11 +120,17 @@ class _Reader:
 
     def _close_table(self) -> None:
         if self.rows:
-            targets, results, deadlines = tables.read_table(self.view, self.rows, self.mood, self.scene)
+            rows = self._checked(self.rows)
+            targets, results, deadlines = tables.read_table(self.view, rows, self.mood, self.scene)
             self.targets += targets
             self.results += results
             self.deadlines += deadlines
             self.rows = []
+
+    def _checked(self, pieces: list[T]) -> Iterator[T]:
+        for piece in pieces:
+            self.effort.check()
+            yield piece
 
     def _line(self, line: Line) -> None:
         low = self.view.low
@@ -123,7 +138,7 @@ class _Reader:
         sentences = list(sentences_of(self.view.text, line))
         if not self._goes_on(line):
             self.mood.paragraph = self.mood.topic = None
-        for sentence in sentences:
+        for sentence in self._checked(sentences):
             targets, results = figures_of(self.view, sentence, self.quotes, self.brackets, self.mood, self.scene)
             self.targets += targets
             self.results += results

@@ -10,14 +10,16 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
+from importers.extraction.effort import MAX_CHARACTERS, READING, Effort, too_long
 from importers.extraction.unreadable import UnreadableDocument
 
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 5000
+MAX_BODY = 60 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_SPAN = 40
-_SPAN, _VALUE = qn("w:gridSpan"), qn("w:val")
+_SPAN, _VALUE = f"{qn('w:tcPr')}/{qn('w:gridSpan')}", qn("w:val")
 _TEXT, _TAB, _BREAK, _CR, _HYPHEN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _REMOVED = frozenset(
@@ -26,11 +28,12 @@ _REMOVED = frozenset(
 
 
 def text_of(data: bytes, name: str) -> str:
-    """Text of a .docx. Raises `UnreadableDocument` for other zips, broken files and zip bombs."""
+    """Text of a .docx. Raises `UnreadableDocument` for other zips, broken files, zip bombs and what is too long."""
+    effort = Effort(READING)
     _check_package(data, name)
     try:
         body = docx.Document(io.BytesIO(data)).element.body
-        text = "\n".join(_lines(body, 0))
+        text = "\n".join(_counted(_lines(body, 0), effort, name))
     except UnreadableDocument:
         raise
     except Exception as error:
@@ -59,10 +62,23 @@ def _check_package(data: bytes, name: str) -> None:
         )
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableDocument(f"Tệp “{name}” có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.", "encrypted")
+    if any(part.filename == "word/document.xml" and part.file_size > MAX_BODY for part in parts):
+        raise too_long(name)
     if not any(part.filename == "word/document.xml" or part.filename.startswith("word/") for part in parts):
         raise UnreadableDocument(
             f"“{name}” không phải là tệp Word (.docx). Hãy gửi tệp .docx, .pdf có chữ, .html hoặc .txt.", "unsupported"
         )
+
+
+def _counted(lines: Iterator[str], effort: Effort, name: str) -> Iterator[str]:
+    """The lines, as long as the text is one that is read."""
+    length = 0
+    for line in lines:
+        length += len(line) + 1
+        if length > MAX_CHARACTERS:
+            raise too_long(name)
+        effort.check()
+        yield line
 
 
 def _lines(block: Any, depth: int) -> Iterator[str]:
@@ -79,19 +95,27 @@ def _lines(block: Any, depth: int) -> Iterator[str]:
 
 
 def _rows(table: Any, depth: int) -> Iterator[str]:
-    for row in table.iter(_ROW):
-        if next(row.iterancestors(_TABLE)) is not table:
-            continue
-        cells = [cell for cell in row.iter(_CELL) if next(cell.iterancestors(_ROW)) is row]
-        written = [words for cell in cells for words in _spread(cell, depth)]
+    for row in _own(table, _ROW):
+        written = [words for cell in _own(row, _CELL) for words in _spread(cell, depth)]
         if any(written):
             yield " | ".join(written) + " |"
+
+
+def _own(block: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, not those of tables inside it; content controls may stand around."""
+    stack = list(reversed(list(block.iterchildren())))
+    while stack:
+        element = stack.pop()
+        if element.tag == tag:
+            yield element
+        elif element.tag not in (_TABLE, _PARAGRAPH):
+            stack.extend(reversed(list(element.iterchildren())))
 
 
 def _spread(cell: Any, depth: int) -> list[str]:
     """The words of a cell, and an empty cell for every further column it reaches over: columns stay in line."""
     words = " ".join(" ".join(_lines(cell, depth + 1)).split())
-    span = next(cell.iter(_SPAN), None)
+    span = cell.find(_SPAN)
     reach = str(span.get(_VALUE) or "") if span is not None else ""
     return [words] + [""] * (min(int(reach), MAX_SPAN) - 1 if reach.isdecimal() and int(reach) > 1 else 0)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from importers.extraction.effort import READING, Effort, too_long
 from importers.extraction.unreadable import UnreadableDocument
 
 _FURNITURE = frozenset(
@@ -21,6 +22,8 @@ _CELLS = frozenset({"td", "th"})
 _MAX_FLAT_CELL = 300
 MAX_SPAN = 40
 MAX_ADDED = 20_000
+# A page of many times what a directive holds; saved pages with everything of a portal have some ten thousand.
+MAX_TAGS = 400_000
 _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|p|table|meta|"
     r"title|article|main)\b",
@@ -35,7 +38,10 @@ def looks_like_html(text: str) -> bool:
 
 
 def text_of(page: str, name: str) -> str:
-    """Text of a page. Raises `UnreadableDocument` where the parser gives up or no text is left."""
+    """Text of a page. Raises `UnreadableDocument` where the parser gives up, no text is left, or it is too long."""
+    effort = Effort(READING)
+    if page.count("<") > MAX_TAGS:
+        raise too_long(name)
     try:
         parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
         root = html.document_fromstring(
@@ -46,7 +52,7 @@ def text_of(page: str, name: str) -> str:
             f"Không đọc được trang “{name}”: tệp HTML hỏng. Hãy lưu lại trang rồi gửi lại.", "broken"
         ) from error
     _fill_spans(root)
-    text = _tidy("".join(_pieces(root)))
+    text = _tidy("".join(_pieces(root, effort)))
     if not text.strip():
         raise UnreadableDocument(
             f"Trang “{name}” không có chữ. Hãy lưu trang ở dạng có nội dung rồi gửi lại.", "no_text"
@@ -57,10 +63,11 @@ def text_of(page: str, name: str) -> str:
 def _fill_spans(root: Any) -> None:
     """Put empty cells where `colspan` and `rowspan` reach, so that the cells of every row stand under their heads."""
     added = 0
-    for table in root.iter("table"):
-        below: dict[int, int] = {}
-        for row in table.iter("tr"):
-            column = 0
+    reaching: dict[Any, dict[int, int]] = {}
+    for row in list(root.iter("tr")):
+        table = next(row.iterancestors("table"), None)
+        if table is not None:
+            below, column = reaching.setdefault(table, {}), 0
             for cell in [child for child in row if child.tag in _CELLS]:
                 while below.get(column, 0) > 0 and added < MAX_ADDED:
                     below[column] -= 1
@@ -80,7 +87,7 @@ def _span(cell: Any, name: str) -> int:
     return max(1, min(int(said), MAX_SPAN)) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
 
 
-def _pieces(root: Any) -> list[str]:
+def _pieces(root: Any, effort: Effort) -> list[str]:
     """Walk without recursion, since broken pages nest thousands deep; `hidden` counts furniture around the place."""
     pieces: list[str] = []
     hidden = 0
@@ -88,6 +95,7 @@ def _pieces(root: Any) -> list[str]:
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
+            effort.check()
             hidden += tag in _FURNITURE
             if not hidden:
                 opens = tag in _CELLS and _is_flat(element)

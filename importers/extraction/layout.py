@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 MAX_SENTENCE = 1500
 
-_SENTENCE_END = re.compile(r"(?<![A-ZĐ])(?<!\bTp)(?<!\bTP)(?<!\bTh)[.!?…]+(?=[\s”\"’)]*(?:\s|$|\())|\./\.")
+_SENTENCE_END = re.compile(
+    r"(?<![A-ZĐ])(?<!\bTp)(?<!\bTP)(?<!\bTh)(?:(?<![.!?…])|(?<=[A-ZĐ][.!?…]))[.!?…]++(?=[\s”\"’)]*(?:\s|$|\())|\./\."
+)
 _MARKER = re.compile(
     r"\s*(?:[-+*•·–●▪○✓]|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)/:]?(?=\s)|\(\d{1,2}\)|\(?[a-zđ]{1,2}[.)]|[IVXLC]{1,5}[.)])\s*"
 )
@@ -77,12 +79,13 @@ def sentences_of(text: str, line: Line) -> Iterator[Span]:
     """Sentences of a line, none longer than MAX_SENTENCE: longer ones are cut at a space."""
     start = line.body
     for mark in _SENTENCE_END.finditer(text, line.body, line.end):
-        yield from _pieces(text, start, mark.start())
+        yield from pieces_of(text, start, mark.start())
         start = mark.end()
-    yield from _pieces(text, start, line.end)
+    yield from pieces_of(text, start, line.end)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+def pieces_of(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span itself, or the pieces of one that is longer than MAX_SENTENCE; nothing of a blank one."""
     while end - start > MAX_SENTENCE:
         cut = max(text.rfind("; ", start, start + MAX_SENTENCE), text.rfind(" ", start, start + MAX_SENTENCE))
         cut = cut if cut > start else start + MAX_SENTENCE

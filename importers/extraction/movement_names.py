@@ -6,6 +6,7 @@ A quoted name is a theme, a slogan, a fund or a title as often as a movement, so
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import replace
 
 from importers.extraction.layout import quoted_spans
@@ -56,12 +57,16 @@ def movements_of(view: View) -> list[MovementMention]:
     """Named movements and campaigns, each once, in the order of the text."""
     found = _quoted(view) + _known(view) + _capitalised(view)
     first: dict[str, MovementMention] = {}
+    ordered: list[str] = []
     for mention in sorted(found, key=lambda mention: (mention.start, -mention.end)):
         key = _key(mention.name)
         if key in first and first[key].name.isupper():
             first[key] = replace(first[key], name=mention.name)
-        if key and not any(key == other or (len(key) > 14 and other.startswith(key)) for other in first):
+        place = bisect_left(ordered, key)
+        is_opening = len(key) > 14 and place < len(ordered) and ordered[place].startswith(key)
+        if key and key not in first and not is_opening:
             first[key] = mention
+            insort(ordered, key)
     return sorted(first.values(), key=lambda mention: mention.start)
 
 

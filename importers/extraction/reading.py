@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from importers.extraction import from_docx, from_html, from_pdf, from_plain
+from importers.extraction.effort import MAX_CHARACTERS, too_long
 from importers.extraction.old_fonts import repaired
 from importers.extraction.unreadable import UnreadableDocument
 
 __all__ = ["MAX_BYTES", "MAX_CHARACTERS", "DocumentText", "UnreadableDocument", "read_bytes", "read_document"]
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_CHARACTERS = 3_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -56,12 +56,7 @@ def read_bytes(data: bytes, name: str) -> DocumentText:
         raise UnreadableDocument(f"Tệp “{name}” không có nội dung. Hãy kiểm tra và gửi lại tệp đúng.", "empty")
     text, kind, repairs = _text_of(data, name)
     if len(text) > MAX_CHARACTERS:
-        raise UnreadableDocument(
-            f"Tệp “{name}” dài quá {MAX_CHARACTERS:,} ký tự. Hãy tách thành nhiều tệp rồi gửi từng tệp.".replace(
-                ",", "."
-            ),
-            "too_long",
-        )
+        raise too_long(name)
     text, font_repairs = repaired(text)
     repairs += font_repairs
     if not unicodedata.is_normalized("NFC", text):

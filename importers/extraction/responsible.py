@@ -37,7 +37,7 @@ _STOP = re.compile(
 _SPLIT = re.compile(r",\s(?=(?:chủ tịch|ubnd|ủy ban|uỷ ban|các đoàn thể chính trị|đề nghị)\b)")
 _LEAD = re.compile(r"(?:đề nghị|giao|yêu cầu) ")
 # `Chủ tịch … yêu cầu:` names who orders, not who has to act.
-_ORDERS = re.compile(r"\b(?:yêu cầu|chỉ đạo|phát động|kêu gọi|quyết định|ban hành)(?: như sau)?\s*:?\s*$")
+_ORDERS = re.compile(r"\b(?:yêu cầu|chỉ đạo|phát động|kêu gọi|quyết định|ban hành)(?: như sau)?\s*+(?::\s*+)?$")
 _REPORTS = re.compile(r"báo cáo\b")
 _MEDIA = re.compile(r"(?:báo|đài|cổng thông tin điện tử)(?:,| và) (?:báo|đài|phát thanh|cổng)|báo và ")
 MAX_BODY = 200

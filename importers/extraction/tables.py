@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from importers.extraction.confidence import confidence_of
 from importers.extraction.deadlines import deadlines_in, due_in_cell
 from importers.extraction.describing import Scene, bounds_of, direction_of
-from importers.extraction.layout import Cover, Line, Span
+from importers.extraction.layout import Cover, Line, Span, pieces_of
 from importers.extraction.quantities import Quantity, quantities_in
 from importers.extraction.result import Deadline, Figure
 from importers.extraction.stance import Mood
@@ -48,7 +49,7 @@ def is_row(text: str, line: Line) -> bool:
 
 
 def read_table(
-    view: View, rows: list[Line], mood: Mood, scene: Scene
+    view: View, rows: Iterable[Line], mood: Mood, scene: Scene
 ) -> tuple[list[Figure], list[Figure], list[Deadline]]:
     """Targets, results and deadlines of one run of rows."""
     targets: list[Figure] = []
@@ -100,7 +101,9 @@ def _cells(text: str, row: Line) -> list[Span]:
 def _deadlines(view: View, cells: list[Span], name: int | None, columns: _Columns | None) -> list[Deadline]:
     """Dates that a cell states in words, and the bare date of a column for dates, quoted with the task of its row."""
     due = columns.due if columns is not None else None
-    found = [deadline for index, cell in enumerate(cells) if index != due for deadline in deadlines_in(view, cell)]
+    others = (cell for index, cell in enumerate(cells) if index != due)
+    pieces = (piece for cell in others for piece in pieces_of(view.text, cell.start, cell.end))
+    found = [deadline for piece in pieces for deadline in deadlines_in(view, piece)]
     if due is not None and due < len(cells) and name is not None and name != due:
         row = Span(min(cells[name].start, cells[due].start), max(cells[name].end, cells[due].end))
         found += due_in_cell(view, cells[due], row)

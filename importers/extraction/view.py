@@ -30,6 +30,8 @@ _WRAPPED = re.compile(
         r"(?<=[a-zà-ỹ])\n(?=\d[\d.,/-]{0,12}\s?(?:%|[a-zà-ỹ]{2}))"
     )
 )
+# Letters that are composed already and that nothing is dropped from; only a mark behind the last one may change it.
+_COMPOSED = re.compile("[\x00-\xac\xae-\u02ff\u1e00-\u1eff]+")
 _DROP = str.maketrans(dict.fromkeys(INVISIBLE, None))
 
 
@@ -82,6 +84,14 @@ def _composed(source: str) -> tuple[str, tuple[int, ...]]:
 
 def _compose_line(source: str, position: int, length: int, pieces: list[str], starts: list[int]) -> None:
     while position < length:
+        run = _COMPOSED.match(source, position, length)
+        if run is not None:
+            end = run.end() - (run.end() < length and unicodedata.combining(source[run.end()]) > 0)
+            pieces.append(source[position:end].translate(_CLEAN))
+            starts.extend(range(position, end))
+            position = end
+        if position == length:
+            return
         end = position + 1
         while end < length and unicodedata.combining(source[end]):
             end += 1

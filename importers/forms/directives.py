@@ -146,8 +146,8 @@ class PublishForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "Kế hoạch phát động có mười phần; văn bản thường chưa nêu đủ. Để trống thì hệ thống cho biết phần nào còn "
-            "thiếu. Người duyệt đọc lý do này."
+            "Kế hoạch phát động có mười phần, văn bản thường chưa nêu đủ: ghi lý do để trình ngay, người duyệt đọc lý "
+            "do này. Các phần còn thiếu soạn tiếp ở mục Kế hoạch của phong trào."
         ),
     )
 

@@ -24,7 +24,7 @@ from importers.resources.movement_words import movement_lookup, movement_message
 from importers.resources.targets import REASON, REVISION, revision_columns
 from importers.resources.widgets import DayWidget, DecimalWidget, LookupWidget, TextWidget
 from movements.domain.revising import OF_ASSIGNMENT, propose_revision
-from movements.domain.targets import assign_target, check_assignment, give_rows
+from movements.domain.targets import assign_target, check_assignment, give_rows, withdraw_assignment
 from movements.enums import AssignmentStatus, MovementStatus
 from movements.models import Target, TargetAssignment
 from movements.rules import can_assign_targets
@@ -48,6 +48,8 @@ class AssignmentResource(SheetResource):
     title = gettext_lazy("Giao chỉ tiêu")
     filters = ("year", "unit")
     permission = "movements.target_assign"
+    undone_by_row = True
+    parts_of_row = ("Responsibility",)
 
     movement = Column("Phong trào", "movement_id", LookupWidget(required=True))
     name = Column(NAME, "target_name", TextWidget(500, required=True), example="Tỷ lệ hộ nghèo đa chiều")
@@ -136,6 +138,9 @@ class AssignmentResource(SheetResource):
             give_rows(fresh[pk][0].target.movement, fresh[pk], actor=self.actor)
         for row in updated:
             self._change(row)
+
+    def remove(self, instance: TargetAssignment) -> None:
+        withdraw_assignment(instance, actor=self.actor)
 
     def _change(self, row: Any) -> None:
         """What is measured goes the way of a revision in a running movement; a note or a name changes at once."""

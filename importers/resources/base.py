@@ -89,6 +89,12 @@ class SheetResource(resources.Resource):
     by_sets: ClassVar[bool] = False
     # Plain rows of one table too, though a rule looks at the whole file.
     undoable: ClassVar[bool] = False
+    # Undone a row at a time by `remove` and `put_back`, which go by functions of the domain and refuse what is used.
+    undone_by_row: ClassVar[bool] = False
+    # Names of models whose rows are made with a row of this kind and go with it.
+    parts_of_row: ClassVar[tuple[str, ...]] = ()
+    # Of a kind that is not undone: why, and where its rows are put right instead.
+    not_undone: ClassVar[Any] = ""
     # What a person decides of a likely duplicate is whom a row is about, not which stored row it is.
     chooses_owner: ClassVar[bool] = False
     actor: Any = None
@@ -97,6 +103,10 @@ class SheetResource(resources.Resource):
     def looks_at_parts(self) -> bool:
         """Whether a part of a file can be checked without the rest of it."""
         return self.in_parts or self.checked_in_parts
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.in_parts or self.undoable or self.undone_by_row
 
     def prepare(self) -> None:
         """Load lookups. Nothing by default."""
@@ -157,6 +167,15 @@ class SheetResource(resources.Resource):
         """Write stored values back, for an undo. In the caller's transaction."""
         if rows and attributes:
             self.write([], rows, attributes)
+
+    def remove(self, instance: Any) -> None:
+        """Take back a row that a file has made. In the caller's transaction; DomainError where it has to stay."""
+        raise NotImplementedError
+
+    def put_back(self, instance: Any, before: dict[str, Any]) -> None:
+        """Give a stored row the values from before, by attribute. DomainError where it has to stay as it is."""
+        self.apply(instance, before)
+        self.write([], [instance], sorted(before))
 
     def seal(self, rows: list[Any], verb: str = "imported") -> None:
         """Events over rows written in bulk, a batch each."""

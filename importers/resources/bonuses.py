@@ -30,6 +30,7 @@ class BonusPaymentResource(SheetResource):
     kind = "bonus-payments"
     model = BonusEntry
     title = gettext_lazy("Tiền thưởng đã chi, đã nộp lại")
+    not_undone = gettext_lazy("Sổ tiền thưởng không xóa dòng đã ghi. Hãy ghi một dòng nộp lại ở trang Tiền thưởng.")
     filters = ("year",)
     permission = "awards.bonus_manage"
     export_permission = "awards.bonus_view"

@@ -26,6 +26,7 @@ class CalendarResource(SheetResource):
     title = gettext_lazy("Lịch nghỉ, ngày làm bù")
     filters = ("year",)
     permission = "core.calendar_manage"
+    undoable = True
     export_permission = "core.calendar_view"
 
     day = Column("Ngày", "day", DayWidget(required=True), example="02/09/2026")

@@ -33,6 +33,10 @@ class ClusterResource(SheetResource):
     kind = "clusters"
     model = ClusterMember
     title = gettext_lazy("Cụm, khối thi đua")
+    not_undone = gettext_lazy(
+        "Danh sách của cụm, khối được ghi cả cụm một lần, gồm lượt và trưởng, phó. Hãy sửa thành viên, trưởng, "
+        "phó ở trang của cụm, khối."
+    )
     filters = ("year", "unit")
     permission = "units.manage"
 

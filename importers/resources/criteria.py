@@ -52,6 +52,9 @@ class CriteriaResource(SheetResource):
     kind = "criteria"
     model = CriteriaSet
     title = gettext_lazy("Bộ tiêu chí")
+    not_undone = gettext_lazy(
+        "Bộ tiêu chí được ghi thành dự thảo và chưa áp dụng. Hãy mở bộ tiêu chí, sửa hoặc bấm “Bỏ dự thảo”."
+    )
     filters = ("code",)
     permission = "movements.criteria_manage"
 

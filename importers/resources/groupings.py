@@ -15,7 +15,7 @@ from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit
 from importers.resources.lookups import unit_lookup, unit_messages, words_of_units
 from importers.resources.widgets import DayWidget, LookupWidget, TextWidget
-from movements.domain.criteria.assigning import assign_group
+from movements.domain.criteria.assigning import assign_group, take_back_group
 from movements.domain.criteria.schemes import schemes
 from movements.models import UnitGrouping
 
@@ -28,6 +28,7 @@ class GroupingResource(SheetResource):
     title = gettext_lazy("Phân nhóm đơn vị")
     filters = ("unit",)
     permission = "movements.criteria_manage"
+    undone_by_row = True
 
     scheme = Column(
         "Cách phân nhóm", "scheme", TextWidget(100, required=True), note="Tên hoặc mã.", example="commune_group3"
@@ -76,6 +77,20 @@ class GroupingResource(SheetResource):
             day, source = row.get("valid_from"), row.get("source", "")
             unit = units[row["unit_id"]]
             assign_group(row["scheme"], unit, row["key"], valid_from=day, source=source, actor=self.actor)
+
+    def remove(self, instance: UnitGrouping) -> None:
+        take_back_group(instance, actor=self.actor)
+
+    def put_back(self, instance: UnitGrouping, before: dict[str, Any]) -> None:
+        values = {"key": instance.key, "source": instance.source} | before
+        assign_group(
+            instance.scheme,
+            instance.unit,
+            values["key"],
+            valid_from=instance.valid_from,
+            source=values["source"],
+            actor=self.actor,
+        )
 
     def exported(self, filters: dict[str, str]) -> QuerySet[UnitGrouping]:
         words = words_of_units(unit_lookup())

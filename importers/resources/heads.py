@@ -38,6 +38,10 @@ class HeadResource(DeedResource):
     kind = "heads"
     model = TargetAssignment
     title = gettext_lazy("Người chịu trách nhiệm")
+    not_undone = gettext_lazy(
+        "Mỗi dòng là một lần bàn giao trách nhiệm, giữ trong lịch sử. Hãy bàn giao lại cho đúng người ở trang "
+        "chỉ tiêu được giao hoặc đầu việc."
+    )
     filters = ("year",)
     permission = "movements.target_assign"
     export_permission = "movements.heads_view"

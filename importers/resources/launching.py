@@ -17,7 +17,7 @@ from importers.resources.filters import by_movement, by_unit, by_year
 from importers.resources.lookups import unit_lookup_with_former, words_of_units
 from importers.resources.movement_words import movement_lookup, movement_messages, movement_words
 from importers.resources.widgets import ChoiceWidget, DayWidget, LookupWidget, TextWidget
-from movements.domain.milestones import MilestoneDraft, add_milestones
+from movements.domain.milestones import MilestoneDraft, add_milestones, remove_milestone
 from movements.enums import MilestoneKind
 from movements.models import Milestone, Movement, Registration
 
@@ -32,6 +32,7 @@ class MilestoneResource(SheetResource):
     title = gettext_lazy("Mốc của phong trào")
     filters = ("year", "movement")
     permission = "movements.draft"
+    undone_by_row = True
 
     movement = Column("Phong trào", "movement_id", LookupWidget(required=True), note="Tên phong trào.")
     title_ = Column("Mốc", "title", TextWidget(200, required=True), example="Sơ kết 6 tháng")
@@ -75,6 +76,9 @@ class MilestoneResource(SheetResource):
         movements = Movement.objects.in_bulk(drafts)
         for pk, listed in drafts.items():
             add_milestones(movements[pk], listed, actor=self.actor)
+
+    def remove(self, instance: Any) -> None:
+        remove_milestone(instance, actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Milestone]:
         words = movement_words()

@@ -91,6 +91,10 @@ class MeasurementResource(SheetResource):
     kind = "measurements"
     model = Measurement
     title = gettext_lazy("Số liệu báo cáo")
+    not_undone = gettext_lazy(
+        "Số liệu đã vào báo cáo của đơn vị. Hãy sửa ở trang báo cáo khi báo cáo chưa gửi, hoặc trả lại báo cáo "
+        "để đơn vị sửa."
+    )
     filters = ("year", "unit", "movement", "period")
     permission = "movements.report_import"
     export_permission = "movements.report_view"

@@ -6,8 +6,11 @@ from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.core import ledger
+from base.core.errors import DomainError
 from base.core.text import fold
 from base.units.models import Unit
 from importers.resources.base import Column, ShownColumn
@@ -21,7 +24,8 @@ from importers.resources.lookups import (
 from importers.resources.widgets import ChoiceWidget, DayWidget, LookupWidget, TextWidget
 from movements.domain.drafting import draft_movement, edit_draft
 from movements.domain.drafts import MovementDraft
-from movements.domain.tasks.themes import save_theme
+from movements.domain.lifecycle import cancel_movement
+from movements.domain.tasks.themes import remove_theme, save_theme
 from movements.enums import (
     UNPUBLISHED,
     LaunchLevel,
@@ -48,6 +52,8 @@ class MovementResource(DeedResource):
     title = gettext_lazy("Phong trào thi đua")
     filters = ("year", "unit")
     permission = "movements.draft"
+    undone_by_row = True
+    parts_of_row = ("LaunchPlan",)
     main = "Tên phong trào"
     column_of = {"organiser": ORGANISER, "ends_on": ENDS, "registration_closes_on": "Hạn đăng ký"}
 
@@ -87,6 +93,14 @@ class MovementResource(DeedResource):
         organiser = Unit.objects.get(pk=values["organiser_id"])
         draft_movement(MovementDraft(organiser=organiser, **own), actor=self.actor)
 
+    def remove(self, instance: Movement) -> None:
+        """A draft to which nothing was added is given up; it stays for the record and takes no title any more."""
+        if instance.status != MovementStatus.DRAFT:
+            raise DomainError(_("Phong trào không còn là dự thảo."), code="state")
+        if ledger.history_of(*instance.launch_plans.all()).filter(kind="movements.launch_plan.written").exists():
+            raise DomainError(_("Đã có người soạn kế hoạch của phong trào."), code="written")
+        cancel_movement(instance, reason=_("Hoàn tác tệp đã nhập"), actor=self.actor)
+
     def exported(self, filters: dict[str, str]) -> QuerySet[Movement]:
         """Published ones: a draft is the affair of those who write it."""
         words = words_of_units(unit_lookup_with_former())
@@ -104,6 +118,7 @@ class ThemeResource(DeedResource):
     title = gettext_lazy("Chủ đề năm, nhiệm kỳ")
     filters = ("year", "unit")
     permission = "movements.task_manage"
+    undone_by_row = True
     main = "Chủ đề"
     column_of = {"ends_on": "Đến hết ngày"}
 
@@ -129,6 +144,13 @@ class ThemeResource(DeedResource):
         owner = stored.owner if stored is not None else Unit.objects.get(pk=values["owner_id"])
         aim = own.pop("aim", stored.aim if stored is not None else "")
         save_theme(stored, owner=owner, aim=aim, actor=self.actor, **own)
+
+    def remove(self, instance: WorkTheme) -> None:
+        remove_theme(instance, actor=self.actor)
+
+    def put_back(self, instance: WorkTheme, before: dict[str, Any]) -> None:
+        stored = {column.attribute: getattr(instance, column.attribute) for column in self.columns}
+        self.act(stored | before, instance)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[WorkTheme]:
         words = words_of_units(unit_lookup_with_former())

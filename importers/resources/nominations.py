@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.domain.dossiers.subjects import Particulars, Subject, household_named
-from awards.domain.nominations import check_new_nomination, create_nomination, edit_nomination
+from awards.domain.nominations import check_new_nomination, create_nomination, discard_nomination, edit_nomination
 from awards.enums import PersonClass
 from awards.models import AwardType, Household, Nomination, Round
 from awards.rules import can_edit
@@ -58,6 +58,7 @@ class NominationResource(SheetResource):
     title = gettext_lazy("Đề nghị khen thưởng")
     filters = ("year", "unit")
     permission = "awards.nomination_edit"
+    undone_by_row = True
     export_permission = "awards.nomination_view"
 
     round = Column(
@@ -143,6 +144,9 @@ class NominationResource(SheetResource):
             )
         for nomination in updated:
             edit_nomination(nomination, achievement=nomination.imported, actor=self.actor)
+
+    def remove(self, instance: Nomination) -> None:
+        discard_nomination(instance, actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Nomination]:
         people = dict(Person.objects.order_by().values_list("pk", "code"))

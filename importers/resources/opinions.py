@@ -28,6 +28,10 @@ class OpinionAnswerResource(SheetResource):
     kind = "opinions"
     model = OpinionRequest
     title = gettext_lazy("Trả lời ý kiến hiệp y")
+    not_undone = gettext_lazy(
+        "Trả lời của cơ quan được hỏi là văn bản đã nhận nên không xóa theo tệp. Nếu ghi nhầm, hãy ghi lại câu trả lời "
+        "đúng ở trang Ý kiến hiệp y của hồ sơ."
+    )
     filters = ("year", "unit")
     permission = "awards.opinion_manage"
     export_permission = "awards.opinion_manage"

@@ -38,6 +38,9 @@ class RevisionResource(DeedResource):
     kind = "revisions"
     model = TargetRevision
     title = gettext_lazy("Điều chỉnh chỉ tiêu")
+    not_undone = gettext_lazy(
+        "Mỗi dòng là một đề nghị điều chỉnh chờ người khác duyệt. Hãy rút đề nghị ở trang Điều chỉnh chỉ tiêu."
+    )
     filters = ("year", "unit")
     permission = "movements.target_assign"
     export_permission = "movements.view"

@@ -18,7 +18,7 @@ from importers.resources.lookups import former_unit_messages, unit_lookup_with_f
 from importers.resources.widgets import ChoiceWidget, DayWidget, IntegerWidget, LookupWidget, TextWidget
 from movements.domain.rural.assessing import Opinion, open_assessment, save_assessment
 from movements.domain.rural.communes import is_commune
-from movements.domain.rural.recognising import save_past_recognitions
+from movements.domain.rural.recognising import remove_past_recognition, save_past_recognitions
 from movements.enums import RURAL_EDITABLE, RuralStatus, RuralVerdict
 from movements.models import Criterion, RuralAssessment, RuralLine, RuralRecognition, RuralStandard
 
@@ -33,6 +33,7 @@ class RecognitionResource(SheetResource):
     title = gettext_lazy("Công nhận nông thôn mới đã có")
     filters = ("year", "unit")
     permission = "movements.rural_appraise"
+    undone_by_row = True
 
     unit = Column(
         "Xã", "unit_id", LookupWidget(required=True), note="Mã hoặc tên; xã đã sáp nhập cũng ghi được.", example="28594"
@@ -75,6 +76,9 @@ class RecognitionResource(SheetResource):
         names = [name for name in attributes if name in ("decided_on", "authority", "source")]
         save_past_recognitions(created, updated, names, actor=self.actor)
 
+    def remove(self, instance: RuralRecognition) -> None:
+        remove_past_recognition(instance, actor=self.actor)
+
     def exported(self, filters: dict[str, str]) -> QuerySet[RuralRecognition]:
         units = words_of_units(unit_lookup_with_former())
         standards = dict(RuralStandard.objects.values_list("pk", "code"))
@@ -90,6 +94,10 @@ class RuralJudgementResource(SheetResource):
     kind = "rural-assessments"
     model = RuralLine
     title = gettext_lazy("Tự đánh giá nông thôn mới")
+    not_undone = gettext_lazy(
+        "Kết luận đã tính vào hồ sơ của xã. Hãy sửa từng tiêu chí ở trang hồ sơ nông thôn mới của xã khi hồ sơ "
+        "chưa gửi."
+    )
     filters = ("year", "unit")
     permission = "movements.rural_appraise"
 

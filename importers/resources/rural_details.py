@@ -94,6 +94,9 @@ class RuralValueResource(RuralFileResource):
     kind = "rural-values"
     model = RuralValue
     title = gettext_lazy("Số liệu chỉ tiêu nông thôn mới")
+    not_undone = gettext_lazy(
+        "Số liệu đã tính thành kết quả của tiêu chí. Hãy sửa ở trang hồ sơ nông thôn mới của xã khi hồ sơ chưa gửi."
+    )
 
     code = Column("Mã chỉ tiêu", "code", TextWidget(20, required=True), example="1.1")
     value = Column("Giá trị", "value", GivenWidget(), example="95,5", note="Số; có/không; hoặc mức, lời.")
@@ -199,6 +202,10 @@ class RuralSurveyResource(RuralFileResource):
     kind = "rural-surveys"
     model = RuralSurveyLine
     title = gettext_lazy("Lấy ý kiến hài lòng của người dân")
+    not_undone = gettext_lazy(
+        "Kết quả lấy ý kiến được ghi cả hồ sơ một lần. Hãy ghi lại ở bước lấy ý kiến trên trang hồ sơ nông thôn "
+        "mới của xã."
+    )
 
     content = Column("Nội dung", "content", TextWidget(300, required=True), example="Kết quả chung")
     asked = Column("Số người được hỏi", "asked", IntegerWidget(1, 10**7, required=True), example=1200)

@@ -32,6 +32,10 @@ class RevocationResource(DeedResource):
     kind = "rural-revocations"
     model = RuralRevocation
     title = gettext_lazy("Đề xuất thu hồi công nhận nông thôn mới")
+    not_undone = gettext_lazy(
+        "Mỗi dòng là một quyết định đã ban hành nên không hoàn tác được. Hãy ban hành quyết định khác ở trang Đề "
+        "xuất thu hồi."
+    )
     filters = ("year", "unit")
     permission = "movements.rural_decide"
     export_permission = "movements.rural_view"
@@ -113,6 +117,10 @@ class ReassessmentResource(DeedResource):
     kind = "rural-reassessments"
     model = RuralReassessment
     title = gettext_lazy("Xã phải đánh giá lại nông thôn mới")
+    not_undone = gettext_lazy(
+        "Mỗi dòng là một kết luận có lý do, giữ trong lịch sử. Nếu xã vẫn phải đánh giá, hãy lập hồ sơ của xã ở trang "
+        "Hồ sơ nông thôn mới."
+    )
     filters = ("year", "unit")
     permission = "movements.rural_appraise"
     export_permission = "movements.rural_view"

@@ -65,6 +65,10 @@ class SuccessionResource(SheetResource):
     kind = "successions"
     model = SuccessionPart
     title = gettext_lazy("Sắp xếp đơn vị")
+    not_undone = gettext_lazy(
+        "Sắp xếp đơn vị làm theo nghị quyết và đã chuyển hồ sơ, chỉ tiêu sang đơn vị mới nên không hoàn tác "
+        "được. Hãy ghi một lần sắp xếp ngược lại ở mục Sắp xếp lại đơn vị."
+    )
     filters = ("year",)
     permission = "units.manage"
 

@@ -25,6 +25,7 @@ from importers.resources.widgets import (
     LookupWidget,
     TextWidget,
 )
+from movements.domain.corrections import take_out_target
 from movements.domain.drafts import TargetDraft
 from movements.domain.revising import OF_TARGET, propose_revision
 from movements.domain.targets import FREE, add_targets, bound_targets, change_targets, check_figures, target_of
@@ -70,6 +71,7 @@ class TargetResource(SheetResource):
     filters = ("year", "unit")
     permission = "movements.manage"
     checked_in_parts = True
+    undone_by_row = True
 
     movement = Column(
         "Phong trào",
@@ -174,6 +176,12 @@ class TargetResource(SheetResource):
             movement = self._movements[pk]
             add_targets(movement, drafts[pk], actor=self.actor)
             change_targets(movement, changes[pk], actor=self.actor)
+
+    def remove(self, instance: Target) -> None:
+        take_out_target(instance, actor=self.actor)
+
+    def put_back(self, instance: Target, before: dict[str, Any]) -> None:
+        change_targets(self._movements[instance.movement_id], {instance.pk: before}, actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Target]:
         words = movement_words()

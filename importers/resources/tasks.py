@@ -19,7 +19,7 @@ from importers.resources.base import Column, SheetResource
 from importers.resources.filters import by_unit, by_year
 from importers.resources.lookups import unit_lookup, unit_messages, unit_words
 from importers.resources.widgets import DayWidget, DecimalWidget, IntegerWidget, LookupWidget, TextWidget
-from movements.domain.tasks.assigning import TaskDraft, assign_tasks, check_task
+from movements.domain.tasks.assigning import TaskDraft, assign_tasks, cancel_task, check_task
 from movements.enums import TaskStatus
 from movements.models import Task, TaskUnit, WorkTheme
 
@@ -44,6 +44,8 @@ class TaskResource(SheetResource):
     title = gettext_lazy("Đầu việc")
     filters = ("year", "unit")
     permission = "movements.task_manage"
+    undone_by_row = True
+    parts_of_row = ("TaskUnit", "Responsibility")
 
     title_ = Column(TITLE, "title", TextWidget(300, required=True), example="Xây dựng đề án du lịch cộng đồng")
     output = Column(OUTPUT, "output", TextWidget(500, required=True), example="Đề án trình UBND tỉnh")
@@ -106,6 +108,12 @@ class TaskResource(SheetResource):
 
     def write(self, created: list[Any], updated: list[Any], attributes: list[str]) -> None:
         assign_tasks([self._draft(values) for values in created], actor=self.actor)
+
+    def remove(self, instance: Task) -> None:
+        """The units are told, as they were told of the task."""
+        if instance.status != TaskStatus.ASSIGNED:
+            raise DomainError(_("Đầu việc này đã bắt đầu."), code="state")
+        cancel_task(instance, reason=_("Hoàn tác tệp đã nhập"), actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Task]:
         words = unit_words()

@@ -26,6 +26,7 @@ class UnitCodeResource(SheetResource):
     title = gettext_lazy("Mã phân loại của đơn vị (xã khu vực…)")
     filters = ("unit",)
     permission = "units.manage"
+    undoable = True
     export_permission = "units.view"
 
     unit = Column("Đơn vị", "unit_id", LookupWidget(required=True), note="Mã hoặc tên đơn vị.", example="28594")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.core.text import fold
+from base.units.domain.founding import strike_out
 from base.units.domain.tree import add_in_bulk
 from base.units.models import Unit, UnitCode
 from importers.domain.cells import choice_key
@@ -26,6 +27,8 @@ class UnitResource(SheetResource):
     kind = "units"
     model = Unit
     title = gettext_lazy("Đơn vị")
+    undone_by_row = True
+    parts_of_row = ("UnitCode",)
     filters = ("unit",)
 
     code = Column("Mã đơn vị", "code", TextWidget(30, required=True), note="Mã riêng của Hội đồng.", example="SNV")
@@ -107,6 +110,9 @@ class UnitResource(SheetResource):
         codes = [UnitCode(unit=unit, scheme=LOCAL_SCHEME, code=unit.import_code) for unit in created]
         UnitCode.objects.bulk_create(codes, batch_size=1000)
         self.seal(created)
+
+    def remove(self, instance: Unit) -> None:
+        strike_out(instance, actor=self.actor)
 
     def exported(self, filters: dict[str, str]) -> QuerySet[Unit]:
         """Units with a code of the council."""

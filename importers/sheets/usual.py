@@ -11,23 +11,20 @@ import re
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
+from importers.sheets.row_shape import INLINE, TEXT, RowShape, Typed, Written
 from importers.sheets.rows import clipped
 
 BLOCK = 256 * 1024
 LONGEST_ROW = 16 * 1024**2
-# Nothing that XML would read otherwise than as it stands: entities, line ends of Windows, letters that it forbids.
-_TEXT = r"[^<&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
 _HEAD = re.compile(
     r'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>)?\s*<worksheet\b'
 )
 _ROW = re.compile(r'\s*<row r="([1-9][0-9]{0,6})"(?: [A-Za-z0-9:]+="[^"<&]*")*?(/?)>')
 _CELL = re.compile(
     r'<c(?: r="([A-Z]{1,3})[0-9]{1,7}")?(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]+)")?'
-    rf'(?:/>|>(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>)?</c>)|(.)',
+    rf'(?:/>|>(?:<v>({TEXT})</v>|<is><t(?: xml:space="preserve")?>({TEXT})</t></is>)?</c>)|(.)',
     re.DOTALL,
 )
-
-Typed = Callable[[str | None, str, str | None], Any]
 
 
 class Unusual(Exception):
@@ -44,6 +41,7 @@ def usual_rows(stream: IO[bytes], typed: Typed, place_of: Callable[[str], int]) 
     Raises Unusual, ValueError where a number is none.
     """
     seen = last = 0
+    shape = RowShape(typed, place_of)
     try:
         for text in _row_texts(stream):
             at = 0
@@ -52,8 +50,10 @@ def usual_rows(stream: IO[bytes], typed: Typed, place_of: Callable[[str], int]) 
                 number = int(row[1])
                 if number <= last:
                     raise Unusual(seen)
-                cells = [] if row[2] else _cells(text, at, typed, place_of)
+                cells = []
                 if not row[2]:
+                    learned = shape.cells(text, at)
+                    cells = _cells(text, at, typed, place_of, shape) if learned is None else learned
                     at = len(text)
                 yield number, cells
                 seen, last = seen + 1, number
@@ -94,22 +94,24 @@ def _to_the_end(stream: IO[bytes]) -> None:
         pass
 
 
-def _cells(text: str, start: int, typed: Typed, place_of: Callable[[str], int]) -> list[Any]:
+def _cells(text: str, start: int, typed: Typed, place_of: Callable[[str], int], shape: RowShape) -> list[Any]:
     cells: list[Any] = []
+    written: list[Written] = []
     place = -1
     for letters, style, kind, held, inline, other in _CELL.findall(text, start):
         if other:
             raise _OtherCell
         place = place_of(letters) if letters else place + 1
         if inline:
-            if kind != "inlineStr":
+            if kind != INLINE:
                 raise _OtherCell
             value = clipped(inline)
         elif held:
-            if kind == "inlineStr":
+            if kind == INLINE:
                 raise _OtherCell
             value = typed(kind or None, held, style or None)
         else:
+            written.append(Written(letters, style, None))
             continue
         missing = place - len(cells)
         if missing:
@@ -117,4 +119,7 @@ def _cells(text: str, start: int, typed: Typed, place_of: Callable[[str], int]) 
                 raise _OtherCell
             cells.extend([""] * missing)
         cells.append(value)
+        written.append(Written(letters, style, kind))
+    if all(cell.letters for cell in written):
+        shape.learn(written)
     return cells

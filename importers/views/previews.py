@@ -60,10 +60,11 @@ def data_result(request: HttpRequest, item: DataImport) -> HttpResponse:
         "page": page if states and item.status != DataStatus.UPLOADED else None,
         "lines": [_line(item, row) for row in page] if item.status != DataStatus.UPLOADED else [],
         "rejected": rejected,
-        "can_confirm": item.status == DataStatus.READY,
+        "can_confirm": item.status == DataStatus.READY and sum(states.values()) > rejected,
         "form": ConfirmForm(initial={"mode": ImportMode.WHOLE}) if rejected else None,
         "fonts": FontsForm(item) if item.status == DataStatus.READY and item.fonts else None,
         "can_undo": item.status == DataStatus.DONE and can_undo(item, resource),
+        "not_undone": resource.not_undone if item.status == DataStatus.DONE else "",
         "notes": _notes(item),
         "has_rows": bool(states),
     }

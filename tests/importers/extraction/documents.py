@@ -51,13 +51,15 @@ def empty_docx() -> bytes:
 
 
 def as_pdf(text: str | None, *, password: str | None = None, pages: int = 1) -> bytes:
-    """A PDF whose letters map to Unicode through a ToUnicode table; without text an empty page, as a scan is."""
+    """A PDF whose letters map to Unicode through a ToUnicode table; a page ends with a form feed. Without text an empty
+    page, as a scan is.
+    """
     writer = PdfWriter()
-    for _ in range(pages):
+    for written in [text] * pages if text is None else text.split("\f"):
         page = writer.add_blank_page(595, 842)
-        if text is None:
+        if written is None:
             continue
-        letters = sorted(set(text) - {"\n"})
+        letters = sorted(set(written) - {"\n"})
         codes = {letter: index + 1 for index, letter in enumerate(letters)}
         mapping = "\n".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, code in codes.items())
         cmap = DecodedStreamObject()
@@ -81,7 +83,9 @@ def as_pdf(text: str | None, *, password: str | None = None, pages: int = 1) -> 
             NameObject("/ToUnicode"): writer._add_object(cmap),
         })  # fmt: skip
         lines = [
-            f"<{''.join(f'{codes[letter]:04x}' for letter in line)}> Tj 0 -12 Td" for line in text.split("\n") if line
+            f"<{''.join(f'{codes[letter]:04x}' for letter in line)}> Tj 0 -12 Td"
+            for line in written.split("\n")
+            if line
         ]
         content = DecodedStreamObject()
         content.set_data(("BT /F1 10 Tf 20 820 Td " + "\n".join(lines) + " ET").encode())

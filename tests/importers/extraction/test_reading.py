@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import time
 import unicodedata
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from viparse.normalize.tcvn3 import TCVN3
 from viparse.normalize.vni import VNI
 
-from importers.extraction import old_fonts, reading
+from importers.extraction import from_docx, from_html, old_fonts, reading
 from importers.extraction.engine import extract
 from importers.extraction.letters import LOWER, UPPER
 from importers.extraction.reading import UnreadableDocument, read_bytes, read_document
@@ -143,6 +144,23 @@ def test_pdf_with_text_is_read() -> None:
     assert SENTENCE in document.text
 
 
+def test_margins_of_a_pdf_are_no_text() -> None:
+    """A number of pages behind a sentence would be a ratio, a running title a heading again and again."""
+    pages = [f"UBND xã An Bình – Kế hoạch\nMục {n}. Phấn đấu {n}0% số hộ\nđạt chuẩn\n{n}/4" for n in range(1, 5)]
+    document = read_bytes(as_pdf("\f".join(pages)), "a.pdf")
+
+    assert document.text.split("\n") == [
+        line for n in range(1, 5) for line in (f"Mục {n}. Phấn đấu {n}0% số hộ", "đạt chuẩn")
+    ]
+
+
+def test_figures_at_the_end_of_every_page_stay() -> None:
+    pages = [f"Bảng {word}\nXã {word}\n{n * 7} {n * 11}" for n, word in enumerate(("một", "hai", "ba", "bốn"), 1)]
+    document = read_bytes(as_pdf("\f".join(pages)), "a.pdf")
+
+    assert [line for line in document.text.split("\n") if line[0].isdigit()] == ["7 11", "14 22", "21 33", "28 44"]
+
+
 @pytest.mark.parametrize("make", [as_html, as_docx])
 def test_every_format_gives_the_same_findings(make: object) -> None:
     plain, other = extract(TEXT), extract(read_bytes(make(), "x"))
@@ -205,6 +223,32 @@ def test_very_long_text_is_refused() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_bytes(b"thi dua " * 400_000, "dai.txt")
     assert caught.value.code == "too_long"
+
+
+def test_a_file_of_more_parts_than_any_directive_is_refused_before_it_costs_much(monkeypatch) -> None:
+    start = time.process_time()
+    for data in (b"<html><table>" + b"<tr><td>1</td></tr>" * 150_000, zipped({"word/document.xml": b"x" * (61 << 20)})):
+        monkeypatch.setattr(from_docx, "MAX_RATIO", 10_000)
+        with pytest.raises(UnreadableDocument) as caught:
+            read_bytes(data, "dai.txt")
+        assert caught.value.code == "too_long"
+    assert time.process_time() - start < 4
+
+
+def test_reading_that_takes_too_long_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr(from_html, "READING", 0.05)
+    with pytest.raises(UnreadableDocument) as caught:
+        read_bytes(b"<html><body>" + b"<p>a</p>" * 90_000, "dai.html")
+    assert caught.value.code == "too_slow"
+
+
+def test_tables_in_tables_cost_no_more_than_their_cells() -> None:
+    inner = "<table>" + "<tr><td>a</td><td>90%</td></tr>" * 3_000 + "</table>"
+    nested = "<html>" + "<table><tr><td>" * 60 + inner + "</td></tr></table>" * 60
+    start = time.process_time()
+    text = read_bytes(nested.encode(), "a.html").text
+    assert text.count("90%") == 3_000
+    assert time.process_time() - start < 4
 
 
 def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -84,6 +85,66 @@ def both_ways(data: bytes) -> tuple[object, object]:
 def test_rows_cut_out_by_patterns_are_those_of_the_parser(rows):
     patterns, parsed = both_ways(workbook(("A", rows)))
     assert patterns == parsed
+
+
+WRITTEN = {
+    "number": '<c r="{at}"><v>{n}.5</v></c>',
+    "styled number": '<c r="{at}" s="1"><v>{n}</v></c>',
+    "text": '<c r="{at}" t="str"><v>xã {n}</v></c>',
+    "inline": '<c r="{at}" t="inlineStr"><is><t>xã {n}</t></is></c>',
+    "inline with blanks": '<c r="{at}" t="inlineStr"><is><t xml:space="preserve"> xã {n} </t></is></c>',
+    "shared": '<c r="{at}" t="s"><v>0</v></c>',
+    "truth": '<c r="{at}" t="b"><v>1</v></c>',
+    "day": '<c r="{at}" t="d"><v>2026-02-0{n}</v></c>',
+    "empty": '<c r="{at}" s="1"/>',
+    "empty pair": '<c r="{at}" s="2"></c>',
+    "no text": '<c r="{at}" t="str"><v></v></c>',
+    "left out": "",
+    "without a place": "<c><v>{n}</v></c>",
+    "with a formula": '<c r="{at}"><f>1+1</f><v>{n}</v></c>',
+}
+
+
+@given(
+    st.lists(st.sampled_from(list(WRITTEN)[:12]), min_size=1, max_size=6),
+    st.lists(st.dictionaries(st.integers(0, 5), st.sampled_from(list(WRITTEN)), max_size=2), min_size=3, max_size=12),
+)
+@settings(max_examples=300, deadline=None)
+def test_rows_of_one_shape_are_those_of_the_parser(columns, exceptions):
+    """Each column is written in one way, with exceptions by row."""
+    rows = ""
+    for number, others in enumerate(exceptions, 1):
+        cells = [WRITTEN[others.get(place, form)] for place, form in enumerate(columns)]
+        placed = [cell.format(at=f"{'ABCDEF'[place]}{number}", n=number % 9 + 1) for place, cell in enumerate(cells)]
+        rows += f'<row r="{number}" spans="1:6">{"".join(placed)}</row>'
+    patterns, parsed = both_ways(with_rows(rows))
+    assert patterns == parsed
+
+
+def test_a_sheet_whose_rows_go_on_changing_is_read_all_the_same():
+    kinds = list(WRITTEN)[:12]
+    chosen = [[kinds[(number * 7 + place * place) % 12] for place in range(6)] for number in range(1, 400)]
+    rows = "".join(
+        f'<row r="{number}">'
+        + "".join(WRITTEN[kind].format(at=f"{'ABCDEF'[place]}{number}", n=place + 1) for place, kind in enumerate(line))
+        + "</row>"
+        for number, line in enumerate(chosen, 1)
+    )
+    patterns, parsed = both_ways(with_rows(rows))
+    assert patterns == parsed
+    assert len(patterns) > 300
+
+
+def with_rows(rows: str) -> bytes:
+    """A workbook of one sheet with these rows as they are written."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("A", [["xã"]])))) as old, zipfile.ZipFile(stream, "w") as new:
+        for entry in old.infolist():
+            body = old.read(entry).decode()
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                body = re.sub("<sheetData>.*</sheetData>", f"<sheetData>{rows}</sheetData>", body, flags=re.DOTALL)
+            new.writestr(entry.filename, body)
+    return stream.getvalue()
 
 
 ODDITIES = (

@@ -64,7 +64,7 @@ def test_a_file_is_looked_through_confirmed_and_undone(signed_in, send, step):
     assert "Hoàn tác cả tệp" in page
     assert step("undo").status == DataStatus.UNDONE
     assert not Person.objects.exists()
-    assert "Đã xóa 2 dòng" in page_of(signed_in, item)
+    assert "Đã gỡ 2 dòng" in page_of(signed_in, item)
     assert verify() == []
 
 
@@ -88,6 +88,14 @@ def test_a_wrong_row_is_mended_in_the_browser(signed_in, send, step):
     signed_in.post(url, cells | {"cell_3": "1985"})
     assert step("confirm").counts == {"read": 2, "created": 2, "updated": 0, "unchanged": 0, "rejected": 0}
     assert verify() == []
+
+
+def test_a_file_without_a_right_row_offers_nothing_to_confirm(signed_in, send):
+    send(people(an(unit="Xã Lạ")))
+    page = page_of(signed_in, DataImport.objects.get())
+    assert "Không dòng nào ghi được" in page
+    assert "Xác nhận và ghi" not in page
+    assert "Bỏ tệp này, không ghi" in page
 
 
 def test_right_rows_alone_are_written_when_that_is_chosen(signed_in, send, step):

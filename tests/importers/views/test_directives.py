@@ -196,7 +196,10 @@ def publish_values(province, **changed):
 
 def test_the_whole_way_from_upload_to_the_public_page(signed_in, take_in, province):
     item = take_in()
-    signed_in.post(address("directive-accept-rest", item.pk))
+    rest = address("directive-accept-rest", item.pk)
+    assert rest in signed_in.get(item.get_absolute_url()).content.decode()
+    signed_in.post(rest)
+    assert rest not in signed_in.get(item.get_absolute_url()).content.decode()
     form = signed_in.get(address("directive-publish", item.pk)).content.decode()
     assert "Thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội năm 2026" in form
     assert 'value="2026-01-01"' in form
