@@ -172,12 +172,11 @@ def checked_choices(paper: list[BallotItem], choices: Mapping[str, str]) -> dict
             ),
             code="strange_item",
         )
-    for key, item in wanted.items():
-        if choices.get(key) not in VoteChoice.values:
-            raise DomainError(
-                _("Còn nội dung chưa chọn: {item}. Hãy chọn Đồng ý, Không đồng ý hoặc Phiếu trắng.").format(
-                    item=item.nomination
-                ),
-                code="incomplete",
-            )
+    if left := [item for key, item in wanted.items() if choices.get(key) not in VoteChoice.values]:
+        raise DomainError(
+            _("Còn {count} nội dung chưa chọn: {items}. Hãy chọn Đồng ý, Không đồng ý hoặc Phiếu trắng.").format(
+                count=len(left), items="; ".join(str(item.nomination) for item in left)
+            ),
+            code="incomplete",
+        )
     return {key: choices[key] for key in wanted}

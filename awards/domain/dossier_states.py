@@ -17,10 +17,12 @@ IN_APPRAISAL = (N.SUBMITTED, N.RECEIVED, N.ASSIGNED)
 ROUND = TransitionTable(
     "awards.round",
     rows=(
+        step("change", R.PLANNED, R.PLANNED, _("Sửa đợt xét")),
         step("open", R.PLANNED, R.OPEN, _("Mở nhận hồ sơ")),
         step("close", R.OPEN, R.CLOSED, _("Khóa nhận hồ sơ")),
         step("start_session", R.CLOSED, R.IN_SESSION, _("Đưa ra Hội đồng")),
         step("decide", R.IN_SESSION, R.DECIDED, _("Kết thúc đợt xét")),
+        step("cancel", (R.PLANNED, R.OPEN), R.CANCELLED, _("Hủy đợt xét"), needs_reason=True),
     ),
 )
 

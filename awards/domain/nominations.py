@@ -77,6 +77,8 @@ def create_nomination(
     check_particulars(subject, said, achievement)
     try:
         with transaction.atomic():
+            # Nothing may come into a round that is just being cancelled.
+            check_takes_dossiers(Round.objects.select_for_update(of=("self",)).get(pk=round_.pk))
             nomination = Nomination.objects.create(
                 round=round_,
                 award_type=award_type,
@@ -101,6 +103,18 @@ def create_nomination(
             code="duplicate",
         ) from error
     return nomination
+
+
+def discard_nomination(nomination: Nomination, *, actor: Any) -> None:
+    """Throw away a draft that was made by mistake. DomainError once it was handed on or holds papers."""
+    require_permission(actor, "awards.nomination_edit", nomination.unit)
+    with transaction.atomic():
+        locked = nomination_for_update(nomination)
+        if locked.status != NominationStatus.DRAFT or locked.documents.exists():
+            raise DomainError(_("Hồ sơ đã có giấy tờ hoặc đã gửi nên không bỏ được. Hãy rút hồ sơ."), code="used")
+        ghost, words = Nomination(pk=locked.pk), str(locked)
+        locked.delete()
+        ledger.record("awards.nomination.discarded", ghost, actor=actor, name=words)
 
 
 def edit_nomination(nomination: Nomination, *, achievement: str, actor: Any) -> Nomination:
@@ -262,13 +276,17 @@ def resume_nomination(nomination: Nomination, *, actor: Any) -> Nomination:
     return advance(DOSSIER, nomination, "resume", actor=actor, check=_check_window)
 
 
-def check_new_nomination(round_: Round, award_type: AwardType, unit: Unit, subject: Subject) -> None:
-    """Raises DomainError where the round does not take this award for this subject of this unit."""
+def check_takes_dossiers(round_: Round) -> None:
     if not takes_dossiers(round_):
         raise DomainError(
             _("Đợt xét “{round}” không nhận hồ sơ lúc này. Hãy xem thời gian của đợt.").format(round=round_),
             code="window_closed",
         )
+
+
+def check_new_nomination(round_: Round, award_type: AwardType, unit: Unit, subject: Subject) -> None:
+    """Raises DomainError where the round does not take this award for this subject of this unit."""
+    check_takes_dossiers(round_)
     if not round_.award_types.filter(pk=award_type.pk).exists():
         raise DomainError(_("Đợt này không xét “{award}”.").format(award=award_type), code="award_not_in_round")
     require_existing(award_type, clock.today())

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from awards.domain.catalogue import require_existing
@@ -59,6 +60,15 @@ class RoundPlan:
 def plan_round(plan: RoundPlan, *, actor: Any) -> Round:
     """A round that the schedule will open. DomainError on a window that cannot be, or an award unknown by then."""
     require_permission(actor, "awards.round_manage", plan.council_unit)
+    planned = Round.objects.create(**checked_fields(plan), created_by=actor)
+    planned.award_types.set(plan.award_types)
+    codes = [award_type.code for award_type in plan.award_types]
+    ledger.record("awards.round.planned", planned, actor=actor, awards=codes)
+    return planned
+
+
+def checked_fields(plan: RoundPlan, *, of: Round | None = None) -> dict[str, Any]:
+    """The columns of a round by this plan, `of` which it is the new one. DomainError where the plan cannot be."""
     _check_window(plan)
     if not plan.award_types:
         raise DomainError(_("Hãy chọn ít nhất một danh hiệu hoặc hình thức khen thưởng."), code="no_award")
@@ -70,14 +80,10 @@ def plan_round(plan: RoundPlan, *, actor: Any) -> Round:
         )
     kind = kind_by_code(plan.kind)
     _check_procedure(plan, kind)
-    _check_overlap(plan)
+    others = Round.objects.exclude(status=RoundStatus.CANCELLED)
+    _check_overlap(plan, others if of is None else others.exclude(pk=of.pk))
     fields = {name: value for name, value in vars(plan).items() if name not in ("award_types", "kind")}
-    fields["appraisal_days"] = plan.appraisal_days or kind.appraisal_days
-    planned = Round.objects.create(**fields, kind=kind, created_by=actor)
-    planned.award_types.set(plan.award_types)
-    codes = [award_type.code for award_type in plan.award_types]
-    ledger.record("awards.round.planned", planned, actor=actor, awards=codes)
-    return planned
+    return fields | {"kind": kind, "appraisal_days": plan.appraisal_days or kind.appraisal_days}
 
 
 def open_due_rounds() -> int:
@@ -90,7 +96,7 @@ def open_due_rounds() -> int:
 def open_round(planned: Round, *, actor: Any = None) -> Round:
     opened = advance(ROUND, planned, "open", actor=actor, rulebook=rulebook_on(planned.opens_on))
     notify(
-        _people_under(opened.council_unit),
+        people_under(opened.council_unit),
         kind="awards.round_opened",
         key=f"awards.round:{opened.pk}:open",
         title=_("Đợt xét “{round}” nhận hồ sơ đến hết {day}").format(round=opened, day=f"{opened.closes_on:%d/%m/%Y}"),
@@ -186,15 +192,15 @@ def _check_procedure(plan: RoundPlan, kind: CommendationKind) -> None:
         )
 
 
-def _check_overlap(plan: RoundPlan) -> None:
+def _check_overlap(plan: RoundPlan, rounds: QuerySet[Round]) -> None:
     """Two windows at once for one award, year, movement and council would split the candidates between them."""
-    same_name = Round.objects.filter(year=plan.year, name=plan.name).first()
+    same_name = rounds.filter(year=plan.year, name=plan.name).first()
     if same_name is not None:
         raise DomainError(
             _("Năm {year} đã có đợt xét tên “{round}”. Hãy đặt tên khác.").format(year=plan.year, round=same_name),
             code="overlap",
         )
-    others = Round.objects.filter(
+    others = rounds.filter(
         year=plan.year,
         movement=plan.movement,
         council_unit=plan.council_unit,
@@ -264,7 +270,7 @@ def _draft(round_: Round, award_type: AwardType, result: UnitResult, actor: Any)
     return nomination
 
 
-def _people_under(unit: Unit) -> list[User]:
+def people_under(unit: Unit) -> list[User]:
     held = RoleAssignment.objects.as_of(clock.today()).filter(
         role__in=UNIT_PEOPLE, user__is_active=True, unit__path__startswith=unit.path
     )

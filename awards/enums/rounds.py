@@ -58,6 +58,7 @@ class RoundStatus(TextChoices):
     CLOSED = "closed", _("Đã hết hạn nhận hồ sơ")
     IN_SESSION = "in_session", _("Hội đồng đang xét")
     DECIDED = "decided", _("Đã quyết định")
+    CANCELLED = "cancelled", _("Đã hủy")
 
 
 class Procedure(TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.domain.decisions import DecisionPlan
 from awards.models.nominations import Nomination
-from awards.models.sessions import CouncilSession
+from awards.models.sessions import Council, CouncilSession
 from base.units.models import Unit
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -72,13 +72,14 @@ class CodeForm(forms.Form):
     )
 
 
-def decision_initial(session: CouncilSession | None) -> dict[str, Any]:
-    """Signer and unit proposed from the session that voted."""
-    if session is None:
+def decision_initial(session: CouncilSession | None, councils: list[Council]) -> dict[str, Any]:
+    """Signer and unit proposed from the council that voted; without a session, from the only one there is."""
+    council = session.council if session else councils[0] if len(councils) == 1 else None
+    if council is None:
         return {}
-    chair = session.council.members.filter(is_chair=True).first()
+    chair = council.members.filter(is_chair=True).first()
     return {
-        "unit": session.council.unit_id,
+        "unit": council.unit_id,
         "signer_name": chair.name if chair else "",
         "signer_position": chair.position if chair else "",
     }

@@ -88,6 +88,13 @@ class RoundForm(forms.Form):
         awards.queryset = AwardType.objects.as_of(day)
         self.fields["year"].initial = day.year
 
+    @classmethod
+    def of(cls, round_: Round, data: Any) -> RoundForm:
+        """Filled in with what was planned."""
+        names = [name for name in cls.base_fields if hasattr(round_, name)]
+        initial = {name: getattr(round_, name) for name in names}
+        return cls(data, initial=initial | {"kind": round_.kind_id, "award_types": round_.award_types.all()})
+
     def plan(self) -> RoundPlan:
         values = dict(self.cleaned_data)
         kind, days = values["kind"], values.pop("window_days")
@@ -187,7 +194,7 @@ class AppraisalForm(forms.Form):
 
 class NominationFilter(forms.Form):
     q = forms.CharField(label=_("Tên"), required=False, max_length=100)
-    round = forms.ModelChoiceField(Round.objects.all(), label=_("Đợt xét"), required=False)
+    round = forms.ModelChoiceField(Round.objects.all(), label=_("Đợt xét"), required=False, empty_label=_("Tất cả"))
     mine = forms.BooleanField(label=_("Tôi thẩm định"), required=False)
     status = forms.ChoiceField(
         label=_("Trạng thái"), choices=[("", _("Tất cả")), *NominationStatus.choices], required=False

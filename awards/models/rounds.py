@@ -93,7 +93,9 @@ class Round(LedgerModel):
         verbose_name = _("đợt xét")
         constraints = [
             models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="awards_round_window_check"),
-            models.UniqueConstraint(fields=["name", "year"], name="awards_round_name_uniq"),
+            models.UniqueConstraint(
+                fields=["name", "year"], condition=~Q(status=RoundStatus.CANCELLED), name="awards_round_name_uniq"
+            ),
         ]
         indexes = [models.Index(fields=["status", "opens_on"], name="awards_round_due_idx")]
 

@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from awards.domain.dossiers.blind import blind_name, is_blind_for
+from awards.domain.dossiers.blind import blind_name, is_blind_for, name_for
 from awards.models import CommendationKind, Consultation, Nomination, OpinionRequest, Round
 from movements.tables.shared import NUM, BadgeColumn, DayColumn
 
@@ -26,11 +26,16 @@ class RoundTable(tables.Table):
         empty_text = _("Chưa có đợt xét nào")
 
 
+def _dossier(record: Nomination) -> str:
+    """The dossier, not the page of whoever it is about: that would be a dead end, and would name a blind one."""
+    return record.get_absolute_url()
+
+
 class NominationTable(tables.Table):
     """`reader`: whoever looks at it; a blind reader's dossiers show numbers instead of names and units."""
 
     chon = tables.Column(accessor="pk", verbose_name=_("Chọn"), orderable=False)
-    subject = tables.Column(linkify=True, verbose_name=_("Đối tượng"), orderable=False)
+    subject = tables.Column(linkify=_dossier, verbose_name=_("Đối tượng"), orderable=False)
     award_type = tables.Column(orderable=False)
     unit = tables.Column(orderable=False)
     round = tables.Column(orderable=False)
@@ -90,6 +95,13 @@ class OpinionRequestTable(tables.Table):
         model = OpinionRequest
         fields = ("body", "nomination", "due_on", "silence", "status")
         empty_text = _("Chưa có yêu cầu xin ý kiến nào")
+
+    def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+
+    def render_nomination(self, value: Nomination) -> str:
+        return name_for(self.reader, value)
 
     empty_detail = _("Mở hồ sơ đang thẩm định và chọn “Xin ý kiến hiệp y”.")
 

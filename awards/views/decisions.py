@@ -50,11 +50,12 @@ def decision_create(request: HttpRequest) -> HttpResponse:
     """`?phien=<pk>` takes the nominations that one session passed."""
     wanted = request.GET.get("phien", "")
     session = get_object_or_404(CouncilSession, pk=wanted) if wanted.isdecimal() else None
+    councils = list(councils_on(clock.today()))
     form = DecisionForm(
         request.POST or None,
         nominations=decisions.decidable_nominations(session),
-        units=[council.unit for council in councils_on(clock.today())],
-        initial=decision_initial(session),
+        units=[council.unit for council in councils],
+        initial=decision_initial(session, councils),
     )
     if request.method == "POST" and form.is_valid():
         try:

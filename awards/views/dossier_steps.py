@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from awards.domain import appraisal, nominations
 from awards.domain.dossiers import assigning, moving_on, notes, receiving
-from awards.domain.dossiers.blind import blind_name, is_blind_for
+from awards.domain.dossiers.blind import name_for
 from awards.forms.dossiers import AssignForm, NoteForm, ReturnForm
 from awards.forms.rounds import ReasonForm
 from awards.models import Nomination
@@ -113,7 +113,7 @@ def send_back(request: HttpRequest, nomination: Nomination) -> HttpResponse:
         else:
             messages.success(request, _("Đã trả lại hồ sơ để đơn vị sửa."))
             return redirect(nomination)
-    context = {"nomination": nomination, "form": form, "name": _name(request.user, nomination)}
+    context = {"nomination": nomination, "form": form, "name": name_for(request.user, nomination)}
     return render(request, "awards/dossiers/return.html", context)
 
 
@@ -130,10 +130,6 @@ def note_add(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     else:
         messages.error(request, _("Hãy viết nội dung trao đổi, tối đa 4000 ký tự."))
     return redirect(nomination)
-
-
-def _name(user: Any, nomination: Nomination) -> str:
-    return blind_name(nomination) if is_blind_for(user, nomination) else str(nomination)
 
 
 def _step(
@@ -160,7 +156,7 @@ def _step(
             return redirect(nomination)
     context = {
         "title": title,
-        "question": _("{title}: “{name}”?").format(title=title, name=_name(request.user, nomination)),
+        "question": _("{title}: “{name}”?").format(title=title, name=name_for(request.user, nomination)),
         "consequences": consequences,
         "form": form,
         "confirm_label": title,

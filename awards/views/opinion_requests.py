@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_tables2 import RequestConfig
 
+from awards.domain.dossiers.blind import cover_names, is_blind_for, name_for
 from awards.domain.dossiers.bulk import chosen
 from awards.domain.opinions.answering import answer_request, may_answer
 from awards.domain.opinions.asking import ask_opinions, requests_for, withdraw_request
@@ -35,7 +36,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(body_folded__contains=words)
     if values.get("status"):
         found = found.filter(status=values["status"])
-    table = OpinionRequestTable(found)
+    table = OpinionRequestTable(found, reader=request.user)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     return render(request, "awards/opinions/request_list.html", {"table": table, "filters": filters})
 
@@ -84,9 +85,13 @@ def request_detail(request: HttpRequest, asked: OpinionRequest) -> HttpResponse:
             messages.success(request, _("Đã ghi trả lời."))
             return redirect(asked)
     nomination = asked.nomination
+    hidden = is_blind_for(request.user, nomination)
+    achievement, question = nomination.achievement, asked.question
+    if hidden:
+        achievement, question = cover_names(nomination, achievement), cover_names(nomination, question)
     facts = [
-        {"term": _("Về"), "value": str(nomination)},
-        {"term": _("Đơn vị đề nghị"), "value": str(nomination.unit)},
+        {"term": _("Về"), "value": name_for(request.user, nomination)},
+        {"term": _("Đơn vị đề nghị"), "value": "–" if hidden else str(nomination.unit)},
         {"term": _("Gửi ngày"), "value": f"{asked.sent_on:%d/%m/%Y}"},
         {
             "term": _("Hạn trả lời"),
@@ -103,6 +108,8 @@ def request_detail(request: HttpRequest, asked: OpinionRequest) -> HttpResponse:
     ]
     context = {
         "asked": asked,
+        "achievement": achievement,
+        "question": question,
         "facts": facts,
         "form": form if is_open else None,
         "may_withdraw": asked.status == RequestStatus.OPEN and can(request.user, MANAGE),

@@ -10,8 +10,9 @@ from django_tables2 import RequestConfig
 
 from awards.domain.consultations import waiting_for_consultation
 from awards.domain.dossier_queries import nominations_for, rounds_list
+from awards.domain.round_changes import cancel_round, change_round, may_cancel, may_change
 from awards.domain.rounds import plan_round
-from awards.forms.rounds import RoundForm
+from awards.forms.rounds import ReasonForm, RoundForm
 from awards.models import Round
 from awards.rules import takes_dossiers
 from awards.tables.rounds import NominationTable, RoundTable
@@ -46,6 +47,50 @@ def round_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã lập đợt xét. Hệ thống sẽ mở nhận hồ sơ đúng ngày."))
             return redirect(planned)
     return render(request, "awards/round_form.html", {"form": form})
+
+
+@screen("awards.round_manage", of=Round)
+def round_edit(request: HttpRequest, round_: Round) -> HttpResponse:
+    if not may_change(round_):
+        messages.info(request, _("Đợt xét đã mở nên không sửa được nữa."))
+        return redirect(round_)
+    form = RoundForm.of(round_, request.POST or None)
+    if form.is_valid():
+        try:
+            change_round(round_, form.plan(), actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã lưu đợt xét."))
+            return redirect(round_)
+    return render(request, "awards/round_form.html", {"form": form, "round": round_})
+
+
+@screen("awards.round_manage", of=Round)
+def round_cancel(request: HttpRequest, round_: Round) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cancel_round(round_, reason=form.cleaned_data["reason"], actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã hủy đợt xét. Có thể lập đợt khác cho cùng danh hiệu, cùng thời gian."))
+            return redirect("awards:round-list")
+    context = {
+        "title": _("Hủy đợt xét"),
+        "question": _("Hủy đợt xét “{round}”?").format(round=round_),
+        "consequences": [
+            _("Đợt xét ở lại danh sách với trạng thái đã hủy, không nhận hồ sơ."),
+            _("Tên, danh hiệu và thời gian của đợt dùng lại được cho đợt khác."),
+        ],
+        "irreversible": True,
+        "tone": "danger",
+        "form": form,
+        "confirm_label": _("Hủy đợt xét"),
+        "cancel_url": round_.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
 
 
 def window_note(round_: Round) -> str:
@@ -91,9 +136,12 @@ def round_detail(request: HttpRequest, round_: Round) -> HttpResponse:
         {"term": _("Hội đồng của"), "value": str(round_.council_unit)},
         {"term": _("Bộ quy định"), "value": str(round_.rulebook or "")},
     ]
+    may_manage = can(request.user, "awards.round_manage", round_.council_unit)
     context = {
         "round": round_,
         "table": table,
+        "may_change": may_manage and may_change(round_),
+        "may_cancel": may_manage and may_cancel(round_),
         "facts": facts,
         "may_nominate": takes_dossiers(round_) and can(request.user, "awards.nomination_edit"),
         "may_consult": can(request.user, "awards.consultation_manage") and waiting_for_consultation(round_).exists(),

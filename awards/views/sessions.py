@@ -56,7 +56,8 @@ def session_create(request: HttpRequest) -> HttpResponse:
     """`?dot=<pk>` limits the choice to one round."""
     wanted = request.GET.get("dot", "")
     round = get_object_or_404(Round, pk=wanted) if wanted.isdecimal() else None
-    form = SessionForm(request.POST or None, nominations=sessions.ready_nominations(round))
+    ready = sessions.ready_nominations(round)
+    form = SessionForm(request.POST or None, nominations=ready)
     if request.method == "POST" and form.is_valid():
         try:
             session = sessions.create_session(
@@ -71,7 +72,7 @@ def session_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập phiên họp. Bước tiếp theo: gửi giấy mời."))
             return redirect("awards:session-detail", session.pk)
-    return render(request, "awards/session_form.html", {"form": form, "round": round})
+    return render(request, "awards/session_form.html", {"form": form, "round": round, "ready": ready.exists()})
 
 
 @screen("awards.session_view", of=CouncilSession, methods=GET)
@@ -126,6 +127,13 @@ def session_close(request: HttpRequest, session: CouncilSession) -> HttpResponse
     return render(request, "awards/council/session_close.html", _close_context(session))
 
 
+def _close_label(is_closed: bool, missing: int) -> str:
+    """What the button does: an urn that is locked already is only counted."""
+    if is_closed:
+        return str(_("Kiểm phiếu"))
+    return str(_("Khóa hòm phiếu") if missing else _("Khóa và kiểm phiếu"))
+
+
 def _close_context(session: CouncilSession) -> dict[str, Any]:
     voted, total = session.roll.filter(has_voted=True).count(), session.roll.count()
     is_closed = session.status == SessionStatus.CLOSED
@@ -145,12 +153,12 @@ def _close_context(session: CouncilSession) -> dict[str, Any]:
         )
     return {
         "session": session,
-        "title": _("Khóa hòm phiếu và kiểm phiếu"),
+        "title": _("Kiểm phiếu") if is_closed else _("Khóa hòm phiếu và kiểm phiếu"),
         "question": _("Kiểm phiếu bây giờ?") if is_closed else _("Khóa hòm phiếu bây giờ?"),
         "detail": _("{voted}/{total} ủy viên đã gửi phiếu.").format(voted=voted, total=total),
         "consequences": consequences[1:] if is_closed and not missing else consequences,
         "accept_missing": is_closed and missing > 0,
-        "confirm_label": _("Khóa hòm phiếu") if missing and not is_closed else _("Khóa và kiểm phiếu"),
+        "confirm_label": _close_label(is_closed, missing),
         "cancel_url": reverse("awards:session-detail", args=[session.pk]),
     }
 

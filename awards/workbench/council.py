@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from awards.domain.agenda import why_closed
 from awards.domain.decisions import decidable_nominations, signers_of
@@ -26,8 +26,8 @@ from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_w
 
 NAV = (
     NavEntry(gettext_lazy("Phiên họp Hội đồng"), "awards:session-list", "awards.session_view", 240, "ballot"),
-    NavEntry(gettext_lazy("Hội đồng"), "awards:council-list", "awards.session_manage", 235, "people"),
-    NavEntry(gettext_lazy("Quyết định"), "awards:decision-list", "awards.decision_view", 250, "decision"),
+    NavEntry(pgettext_lazy("list", "Hội đồng"), "awards:council-list", "awards.session_manage", 235, "people"),
+    NavEntry(pgettext_lazy("list", "Quyết định"), "awards:decision-list", "awards.decision_view", 250, "decision"),
     NavEntry(gettext_lazy("Văn bản đi"), "awards:paper-book", "awards.paper_send", 255, "file"),
     NavEntry(gettext_lazy("Tiền thưởng"), "awards:bonus-list", "awards.bonus_view", 260, "star"),
     NavEntry(gettext_lazy("Thống kê khen thưởng"), "awards:statistics", "awards.statistics_view", 265, "report"),

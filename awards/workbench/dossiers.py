@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from awards.domain.dossier_queries import PARTS
 from awards.domain.dossier_states import IN_APPRAISAL
-from awards.domain.dossiers.blind import blind_name, is_blind_for
+from awards.domain.dossiers.blind import is_blind_for, name_for
 from awards.domain.opinions.asking import PARTS as REQUEST_PARTS
 from awards.enums import NominationStatus, OpinionStatus, RequestStatus
 from awards.models import Nomination, Opinion, OpinionRequest
@@ -27,7 +28,13 @@ register_nav(
     NavEntry(_lazy("Hồ sơ đề nghị"), "awards:nomination-list", "awards.nomination_view", 210, "star"),
     NavEntry(_lazy("Kiểm tra điều kiện"), "awards:eligibility-check", "awards.nomination_view", 220, "check"),
     NavEntry(_lazy("Ý kiến hiệp y"), "awards:opinion-request-list", "awards.opinion_answer", 225, "people"),
-    NavEntry(_lazy("Lấy ý kiến Nhân dân"), "awards:consultation-list", "awards.consultation_manage", 230, "people"),
+    NavEntry(
+        pgettext_lazy("list", "Lấy ý kiến Nhân dân"),
+        "awards:consultation-list",
+        "awards.consultation_manage",
+        230,
+        "people",
+    ),
 )
 
 
@@ -81,12 +88,11 @@ def dossiers_to_appraise(user: User) -> Iterator[WorkItem]:
         return
     waiting = Nomination.objects.filter(status__in=IN_APPRAISAL).filter(Q(appraiser=user.pk) | Q(appraiser=None))
     for nomination in within(waiting.select_related(*PARTS), reach, "unit"):
-        hidden = is_blind_for(user, nomination)
         due = nomination.appraise_by
         sent = _("{unit} gửi ngày {day}").format(unit=nomination.unit, day=f"{nomination.received_on:%d/%m/%Y}")
         yield WorkItem(
-            title=_("Thẩm định {nomination}").format(nomination=blind_name(nomination) if hidden else nomination),
-            detail=nomination.round.name if hidden else sent,
+            title=_("Thẩm định {nomination}").format(nomination=name_for(user, nomination)),
+            detail=nomination.round.name if is_blind_for(user, nomination) else sent,
             url=reverse("awards:nomination-appraise", args=[nomination.pk]),
             action=_("Thẩm định"),
             state="overdue" if due and due < clock.today() else "due" if due else "waiting",
@@ -107,7 +113,7 @@ def bodies_to_answer(user: User) -> Iterator[WorkItem]:
     for request in own:
         overdue = request.due_on < clock.today()
         yield WorkItem(
-            title=_("Ý kiến hiệp y: {nomination}").format(nomination=request.nomination),
+            title=_("Ý kiến hiệp y: {nomination}").format(nomination=name_for(user, request.nomination)),
             detail=request.body,
             url=request.get_absolute_url(),
             action=_("Trả lời") if request.body_unit_id else _("Ghi trả lời"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from awards.domain.two_person import APPROVE
 from awards.enums import RuleStatus
@@ -19,11 +21,18 @@ register_nav(
     NavEntry(_lazy("Danh mục danh hiệu"), "awards:catalogue-list", "awards.catalogue_view", 260, "award"),
     NavEntry(_lazy("Danh hiệu trong tầm với"), "awards:reach-list", "awards.nomination_view", 222, "star"),
     NavEntry(_lazy("Rà soát ứng viên"), "awards:discovery-list", "awards.discovery_run", 224, "search"),
-    NavEntry(_lazy("Bộ quy định"), "awards:rulebook-list", "awards.rulebook_view", 262, "file"),
+    NavEntry(pgettext_lazy("list", "Bộ quy định"), "awards:rulebook-list", "awards.rulebook_view", 262, "file"),
     NavEntry(_lazy("Chỉ tiêu khen thưởng"), "awards:quota-list", "awards.rulebook_view", 264, "target"),
     NavEntry(_lazy("Quy tắc biểu quyết"), "awards:voting-rule-list", "awards.rulebook_view", 266, "ballot"),
     NavEntry(_lazy("Quy tắc khi không trả lời"), "awards:silence-rule-list", "awards.rulebook_view", 267, "clock"),
 )
+
+
+def _where_to_decide(row: Any) -> str:
+    """A rule set has a page for its approver, with what changes; the other rules are decided where they are shown."""
+    if isinstance(row, RulebookVersion):
+        return reverse("awards:rulebook-approve", args=[row.pk])
+    return str(row.get_absolute_url())
 
 
 @register_work
@@ -40,7 +49,7 @@ def rules_to_approve(user: User) -> Iterator[WorkItem]:
                 yield WorkItem(
                     title=_("Duyệt: {title}").format(title=row),
                     detail=str(model._meta.verbose_name),
-                    url=row.get_absolute_url(),
+                    url=_where_to_decide(row),
                     action=_("Xem và duyệt"),
                     state="waiting",
                 )

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from awards.domain.rulebook import load_reference_data
 from awards.models import AwardType
 from base.accounts.enums import Role
 from base.accounts.models import User
 from base.core import clock
-from base.core.calendar import load_calendar
 from base.units.models import Unit
+from tests.database import stand
 from tests.factories.accounts import UserFactory
 from tests.factories.units import UnitFactory
 
@@ -41,8 +40,7 @@ def day() -> Iterator[dt.date]:
 
 @pytest.fixture
 def law(db: None) -> None:
-    load_reference_data()
-    load_calendar()
+    stand("law")
 
 
 @pytest.fixture

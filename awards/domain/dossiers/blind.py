@@ -32,6 +32,11 @@ def blind_name(nomination: Nomination) -> str:
     return _("Hồ sơ số {number}").format(number=nomination.pk)
 
 
+def name_for(user: Any, nomination: Nomination) -> str:
+    """What this person may call the dossier."""
+    return blind_name(nomination) if is_blind_for(user, nomination) else str(nomination)
+
+
 def cover_names(nomination: Nomination, text: str) -> str:
     """The text with every naming of the nominee, their post and their units covered, accents and case aside."""
     composed = unicodedata.normalize("NFC", text)

@@ -98,11 +98,12 @@ def vote_as(session: CouncilSession, user: object) -> str:
 
 def test_an_incomplete_sheet_keeps_what_was_chosen(world: World) -> None:
     session = open_session(world)
-    first = session.items.first()
+    first, second = session.items.all()
     client = Client()
     client.force_login(world.members[1])
-    answer = client.post(reverse("awards:ballot", args=[session.pk]), {f"item-{first.key}": "no"})  # type: ignore[union-attr]
+    answer = client.post(reverse("awards:ballot", args=[session.pk]), {f"item-{first.key}": "no"})
     assert answer.status_code == 400
+    assert f"Còn 1 nội dung chưa chọn: {second.nomination}." in answer.content.decode()
     assert "Hãy chọn một ô" in answer.content.decode()
     assert "checked" in answer.content.decode()
     assert Urn.objects.get().count == 0

@@ -164,6 +164,7 @@ def test_screens_of_paper_from_handing_out_to_the_count(world: World) -> None:
     client.post(close)
     session.refresh_from_db()
     assert session.status == "closed"
+    assert "Khóa" not in client.get(close).content.decode().split("<h1")[1].split("</main")[0]
     address = reverse("awards:paper-entry", args=[session.pk])
     page = client.get(address).content.decode()
     code = re.search(r'name="receipt" value="([\w-]+)"', page)[1]  # type: ignore[index]

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from awards.domain.dossiers.assigning import assign_appraiser
 from awards.domain.nominations import add_document
+from awards.domain.opinions.asking import Body, ask_opinions
 from awards.enums import DocumentKind, NominationStatus
 from awards.models import AwardType, CommendationKind, DossierDocument, Nomination, OpinionRequest, Round, SilenceRule
 from awards.paper.pdf import render_pdf
@@ -116,10 +117,17 @@ def test_a_blind_reader_meets_no_name_on_any_screen_and_in_no_file(
     screens = [page(client, name, hidden.pk) for name in ("nomination-detail", "nomination-appraise")]
     screens += [page(client, "nomination-return", hidden.pk), page(client, "round-detail", hidden.round_id)]
     screens += [client.get(at("nomination-list"), {"mine": "on"}).content.decode().split("<table")[1]]
+    rule = SilenceRule.objects.get(code="agency")
+    body = Body("Sở của người đọc", colleague.assignments.get().unit)
+    asked = ask_opinions([hidden], [body], rule, question="Xin ý kiến về bà Lan.", actor=place.secretariat)[0]
+    screens += [
+        page(client, name, *key) for name, key in (("opinion-request-list", ()), ("opinion-request", (asked.pk,)))
+    ]
     screens += [" ".join(f"{item.title} {item.detail}" for item in work_for(colleague))]
     for shown in screens:
         for word in ("Nguyễn Thị Lan", "Tân Hòa", "nguyen-thi-lan", "Trưởng trạm"):
             assert word not in shown
+    assert not any(hidden.person.get_absolute_url() in shown for shown in screens)
     assert "đã tiêm 1.200 mũi" in screens[0]
     covered, open_one = hidden.documents.order_by("is_redacted")
     assert client.get(at("document-file", covered.pk)).status_code == 403
