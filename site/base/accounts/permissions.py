@@ -23,8 +23,10 @@ from base.core import clock
 from base.units.models import ClusterMember, Unit
 
 TABLE = Path(__file__).with_name("permissions.csv")
-NEVER_LENT = frozenset({"awards.ballot_cast"})
-"""A vote is the member's own: no delegation carries it, and nobody casts one while standing in for another."""
+NEVER_LENT = frozenset({"awards.ballot_cast", "accounts.manage"})
+"""A vote is the member's own, and who gives out roles answers for them in person: no delegation carries either, and
+nobody does it while standing in for another.
+"""
 PERSONAL = frozenset({"workspace.enter", "notices.read", "core.job_view", "accounts.delegate"})
 """One's own inbox, jobs and delegations: the same person reads them whoever they stand in for."""
 

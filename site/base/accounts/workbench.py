@@ -7,7 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,12 @@ class WorkItem:
     action: str
     state: str
     due_on: dt.date | None = None
+
+
+def where_it_waits(waiting: QuerySet[Any], count: int, list_url: str) -> str:
+    """Straight to the one that waits; to the list where there are several. A list of one would be a needless click."""
+    only = waiting.first() if count == 1 else None
+    return only.get_absolute_url() if only is not None else list_url
 
 
 # The headings of the navigation, by the order from which on they stand above an entry.

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from web.organisation.views import duplicates, people, records
+from web.organisation.views import accounts, duplicates, people, records
 
 app_name = "people"
 urlpatterns = [
     path("", people.person_list, name="person-list"),
     path("them/", people.person_add, name="person-add"),
     path("trung-lap/", duplicates.duplicate_list, name="duplicates"),
+    path("tai-khoan/", accounts.account_list, name="account-list"),
+    path("tai-khoan/mo/", accounts.account_open, name="account-open"),
+    path("tai-khoan/<int:user>/", accounts.account, name="account"),
+    path("tai-khoan/<int:user>/vai-tro/", accounts.role_give, name="role-give"),
+    path("tai-khoan/<int:user>/vai-tro/<int:role>/thoi/", accounts.role_end, name="role-end"),
+    path("tai-khoan/<int:user>/mat-khau/", accounts.password_reset, name="password-reset"),
+    path("tai-khoan/<int:user>/khoa/", accounts.account_lock, name="account-lock"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/sua/", people.person_edit, name="person-edit"),
     path("<int:pk>/chuyen/", people.person_transfer, name="person-transfer"),

@@ -14,6 +14,7 @@ from base.core.event_words import TABLE, vocabulary
 from base.core.language import ENGLISH
 
 ELSEWHERE = [".venv/*", "tests/*", "bench/*", "build/*", "docs/*", "var/*"]
+SAME_TEXT = re.compile(r'^#, fuzzy, (.+)\n#\| msgid (".*")\n(?=msgid \2\n)', re.MULTILINE)
 MADE_AT = re.compile(r'^"POT-Creation-Date:.*\n', re.MULTILINE)
 
 
@@ -45,9 +46,8 @@ class Command(BaseCommand):
         # Without the hour of the run the file changes only where a text did. A share before a word ("{pct}% c…") looks
         # like two ways of formatting, and is the one by braces.
         text = MADE_AT.sub("", catalogue.read_text(encoding="utf-8"), count=1)
-        catalogue.write_text(
-            text.replace("python-format, python-brace-format", "python-brace-format"), encoding="utf-8"
-        )
+        text = SAME_TEXT.sub(r"#, \1\n", text.replace("python-format, python-brace-format", "python-brace-format"))
+        catalogue.write_text(text, encoding="utf-8")
         call_command("compilemessages", locale=[ENGLISH], ignore_patterns=ELSEWHERE)
 
 

@@ -1,0 +1,144 @@
+"""Accounts, under /lam-viec/ca-nhan/tai-khoan/: who may sign in and in which role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django_tables2 import RequestConfig
+
+from base.accounts.domain.accounts import end_role, give_role, open_account, renew_password, set_locked
+from base.accounts.enums import Role
+from base.accounts.models import RoleAssignment, User
+from base.accounts.screens import screen
+from base.core import clock
+from base.core.errors import DomainError
+from base.core.language import to_reader as _
+from web.organisation.account_forms import AccountFilter, AccountForm, RoleForm
+from web.organisation.account_tables import AccountTable, RoleTable
+
+PER_PAGE = 30
+
+
+@screen("accounts.manage", methods=("GET", "HEAD"))
+def account_list(request: HttpRequest) -> HttpResponse:
+    """Everybody with a sign-in, with what they may do today."""
+    form = AccountFilter(request.GET or None)
+    held = RoleAssignment.objects.as_of(clock.today()).select_related("unit", "cluster")
+    rows = User.objects.prefetch_related(Prefetch("assignments", held, to_attr="held")).order_by("full_name", "pk")
+    if form.is_bound and form.is_valid():
+        words, role = form.cleaned_data["q"].strip(), form.cleaned_data["role"]
+        rows = rows.filter(Q(full_name__icontains=words) | Q(username__icontains=words)) if words else rows
+        rows = rows.filter(pk__in=held.filter(role=role).values("user")) if role else rows
+    table = AccountTable(rows)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    return render(request, "people/account_list.html", {"table": table, "filter": form})
+
+
+@screen("accounts.manage")
+@never_cache
+def account_open(request: HttpRequest) -> HttpResponse:
+    """The first password is shown once, here, to be handed to the person."""
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data, actor = form.cleaned_data, _actor(request)
+        try:
+            with transaction.atomic():
+                who = {name: data[name] for name in ("username", "full_name", "email")}
+                user, password = open_account(**who, actor=actor)
+                give_role(user, Role(data["role"]), actor=actor, **_where(data))
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return _handed_over(request, user, password)
+    return _form(request, form, title=_("Mở tài khoản"), label=_("Mở tài khoản"), back=reverse("people:account-list"))
+
+
+@screen("accounts.manage", methods=("GET", "HEAD"))
+def account(request: HttpRequest, user: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=user)
+    roles = RoleTable(found.assignments.select_related("unit", "cluster").order_by("-valid_from", "-pk"))
+    return render(request, "people/account.html", {"account": found, "table": roles})
+
+
+@screen("accounts.manage")
+def role_give(request: HttpRequest, user: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=user)
+    form = RoleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            give_role(found, Role(data["role"]), actor=_actor(request), **_where(data))
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã giao vai trò."))
+            return redirect("people:account", found.pk)
+    title = _("Giao vai trò cho {person}").format(person=found)
+    return _form(request, form, title=title, label=_("Giao vai trò"), back=reverse("people:account", args=[found.pk]))
+
+
+@screen("accounts.manage")
+def role_end(request: HttpRequest, user: int, role: int) -> HttpResponse:
+    found = get_object_or_404(RoleAssignment.objects.select_related("user"), pk=role, user=user)
+    if request.method == "POST":
+        end_role(found, actor=_actor(request))
+        messages.success(request, _("Đã thôi vai trò."))
+        return redirect("people:account", user)
+    question = _("Thôi vai trò {role} của {person}?").format(role=found.get_role_display(), person=found.user)
+    effects = [_("Người ấy thôi quyền này ngay."), _("Việc đã làm vẫn giữ nguyên trong nhật ký.")]
+    return _confirm(request, found.user, title=_("Thôi vai trò"), question=question, consequences=effects)
+
+
+@screen("accounts.manage")
+@never_cache
+def password_reset(request: HttpRequest, user: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=user)
+    if request.method == "POST":
+        return _handed_over(request, found, renew_password(found, actor=_actor(request)))
+    question = _("Cấp mật khẩu mới cho {person}?").format(person=found)
+    effects = [_("Mật khẩu cũ hết dùng được ngay."), _("Mật khẩu mới chỉ hiện một lần, ở trang sau.")]
+    return _confirm(request, found, title=_("Cấp mật khẩu mới"), question=question, consequences=effects)
+
+
+@screen("accounts.manage")
+def account_lock(request: HttpRequest, user: int) -> HttpResponse:
+    """Lock what is open and open what is locked."""
+    found = get_object_or_404(User, pk=user)
+    title = _("Khóa tài khoản") if found.is_active else _("Mở khóa tài khoản")
+    if request.method == "POST":
+        set_locked(found, is_locked=found.is_active, actor=_actor(request))
+        messages.success(request, _("Đã mở khóa tài khoản.") if found.is_active else _("Đã khóa tài khoản."))
+        return redirect("people:account", found.pk)
+    effects = [_("Người ấy không đăng nhập được nữa.")] if found.is_active else [_("Người ấy đăng nhập lại được.")]
+    question = f"{title}: {found}?"
+    return _confirm(request, found, title=title, question=question, consequences=effects)
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _where(data: dict[str, Any]) -> dict[str, Any]:
+    return {"unit": data["unit"], "cluster": data["cluster"], "valid_to": data["valid_to"]}
+
+
+def _handed_over(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    return render(request, "people/account_password.html", {"account": user, "password": password})
+
+
+def _form(request: HttpRequest, form: Any, *, title: str, label: str, back: str) -> HttpResponse:
+    crumbs = [{"label": _("Tài khoản"), "url": reverse("people:account-list")}, {"label": title}]
+    context = {"form": form, "title": title, "label": label, "back": back, "breadcrumb": crumbs}
+    return render(request, "units/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def _confirm(request: HttpRequest, user: User, **words: Any) -> HttpResponse:
+    context = {**words, "confirm_label": words["title"], "cancel_url": reverse("people:account", args=[user.pk])}
+    return render(request, "pages/confirm.html", context)

@@ -1,0 +1,121 @@
+"""An administrator lets people in: account, role, password, lock; and a person changes the password."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+
+from base.accounts.enums import Role
+from base.accounts.models import Delegation, User
+from base.accounts.permissions import can
+from base.core.models import LedgerEvent
+from base.units.models import Unit
+from tests.factories.accounts import UserFactory
+from tests.factories.units import UnitFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/lam-viec/ca-nhan/tai-khoan/"
+
+
+@pytest.fixture
+def unit() -> Unit:
+    return UnitFactory(name="Xã Long Hồ")
+
+
+@pytest.fixture
+def admin(client: Client) -> User:
+    user = UserFactory(role=Role.ADMIN)
+    client.force_login(user)
+    return user
+
+
+def words(unit: Unit | str) -> dict[str, str]:
+    person = {"full_name": "Võ Thị Mai", "username": "mai.vt", "email": "mai@example.vn", "role": Role.OFFICER}
+    return {**person, "unit": unit if isinstance(unit, str) else unit.name}
+
+
+def password_on(page: bytes) -> str:
+    found = re.search(r"<code>(\w{4}(?:-\w{4}){3})</code>", page.decode())
+    assert found is not None
+    return found[1]
+
+
+def test_new_person_signs_in_with_the_password_shown_once_and_has_the_role(
+    client: Client, admin: User, unit: Unit
+) -> None:
+    answer = client.post(f"{LIST}mo/", words(unit))
+    password = password_on(answer.content)
+    assert "no-store" in answer["Cache-Control"]
+    made = User.objects.get(username="mai.vt")
+    assert can(made, "movements.report_edit", unit)
+    assert Client().login(username="mai.vt", password=password)
+    assert password not in str(list(LedgerEvent.objects.values_list("payload", flat=True)))
+    assert "Cán bộ đơn vị, Xã Long Hồ" in client.get(f"{LIST}?q=mai").content.decode()
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_is_opened(client: Client, admin: User, unit: Unit) -> None:
+    page = client.post(f"{LIST}mo/", words("")).content.decode()
+    assert "Vai trò này cần một đơn vị." in page
+    UserFactory(username="MAI.VT")
+    assert "Đã có tài khoản" in client.post(f"{LIST}mo/", words(unit)).content.decode()
+    assert not User.objects.filter(username="mai.vt").exists()
+
+
+def test_role_given_twice_is_one_and_ends_at_once(client: Client, admin: User, unit: Unit) -> None:
+    person = UserFactory()
+    for _twice in range(2):
+        client.post(f"{LIST}{person.pk}/vai-tro/", {"role": Role.HEAD, "unit": unit.name})
+    (held,) = person.assignments.all()
+    client.post(f"{LIST}{person.pk}/vai-tro/{held.pk}/thoi/")
+    assert not can(User.objects.get(pk=person.pk), "movements.report_submit", unit)
+
+
+def test_nobody_locks_themselves_out(client: Client, admin: User) -> None:
+    own = admin.assignments.get()
+    client.post(f"{LIST}{admin.pk}/vai-tro/{own.pk}/thoi/")
+    client.post(f"{LIST}{admin.pk}/khoa/")
+    assert client.get(LIST).status_code == 200
+
+
+def test_lock_and_new_password_shut_the_old_session(client: Client, admin: User) -> None:
+    person = UserFactory(role=Role.MEMBER)
+    theirs = Client()
+    theirs.force_login(person)
+    password = password_on(client.post(f"{LIST}{person.pk}/mat-khau/").content)
+    assert theirs.get("/lam-viec/").status_code == 302
+    assert theirs.login(username=person.username, password=password)
+    client.post(f"{LIST}{person.pk}/khoa/")
+    assert theirs.get("/lam-viec/").status_code == 302
+    client.post(f"{LIST}{person.pk}/khoa/")
+    assert theirs.login(username=person.username, password=password)
+
+
+def test_giving_roles_is_never_lent(admin: User) -> None:
+    taker = UserFactory(role=Role.ADMIN)
+    taker.acting_for = Delegation(giver=admin, taker=taker)
+    assert not can(taker, "accounts.manage")
+
+
+def test_own_password_is_changed_without_being_signed_out(client: Client) -> None:
+    client.force_login(UserFactory(role=Role.OFFICER, unit=UnitFactory()))
+    new = "ruong-lua-chin-vang"
+    bad = {"old_password": "sai", "new_password1": new, "new_password2": new}
+    assert client.post("/lam-viec/mat-khau/", bad).status_code == 422
+    answer = client.post("/lam-viec/mat-khau/", {**bad, "old_password": "demo"}, follow=True)
+    assert "Đã đổi mật khẩu" in answer.content.decode()
+    assert "/lam-viec/mat-khau/" in answer.content.decode()
+
+
+def test_first_administrator_comes_from_the_command_line() -> None:
+    out = io.StringIO()
+    call_command("create_admin", "quanly", stdout=out)
+    name, password = out.getvalue().split()
+    assert Client().login(username=name, password=password)
+    assert can(User.objects.get(username=name), "accounts.manage")
+    with pytest.raises(CommandError, match="Đã có tài khoản"):
+        call_command("create_admin", "quanly")
