@@ -15,9 +15,15 @@ from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from tests.database import prepared_database
+from tests.database import STAGES, prepared_database, turn_to
 
-LONG = ("tests/browser/test_walk", "tests/config/test_supervisor", "tests/test_permissions", "tests/config/test_demo")
+LONG = (
+    "tests/browser/test_walk",
+    "tests/config/test_supervisor",
+    "tests/test_permissions",
+    "tests/test_year",
+    "tests/config/test_demo",
+)
 """Files that take longest start first: with the short ones behind them no core waits at the end."""
 
 # The hour of the day and a busy machine decide nothing: the same examples each time, and no deadline for one of them.
@@ -36,6 +42,7 @@ def pytest_collection_finish() -> None:
 
 
 BLOCKER: pytest.StashKey[Any] = pytest.StashKey()
+STAGE: pytest.StashKey[str] = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,7 +69,21 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.fi
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock(), prepared_database(connection, worker):
         request.config.stash[BLOCKER] = django_db_blocker
+        turn_to(request.config.stash[STAGE])
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The test finds the rows of `law` or `site_tree` in its database; one that empties tables does so in the bare
+    one.
+    """
+    asked = () if _has_real_transactions(item) else getattr(item, "fixturenames", ())
+    item.config.stash[STAGE] = stage = next((name for name in STAGES if name in asked), "")
+    blocker = item.config.stash.get(BLOCKER, None)
+    if blocker is not None:
+        with blocker.unblock():
+            turn_to(stage)
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +98,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Whatever file a process takes next finds the rows of the migrations, also after tables were emptied."""
     yield
     blocker = item.config.stash.get(BLOCKER, None)
-    if blocker is not None and nextitem is not None and _has_real_transactions(item):
+    # Where the next one empties them too, it gets them before it starts, from pytest-django.
+    is_last = nextitem is not None and _has_real_transactions(item) and not _has_real_transactions(nextitem)
+    if blocker is not None and is_last:
         with blocker.unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

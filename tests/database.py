@@ -1,7 +1,12 @@
-"""A migrated template database, made once per state of the migrations and copied for each test process."""
+"""A migrated template database, made once per state of the migrations and copied for each test process.
+
+What hundreds of tests load before anything else stands in further copies, made by the process when a test first asks
+for it (`STAGES`): a test turns to such a copy before its transaction begins, and leaves it as it found it.
+"""
 
 from __future__ import annotations
 
+import copy
 import fcntl
 import hashlib
 import os
@@ -9,14 +14,67 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from django.core.cache import cache
+from django.db import connection as default
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from awards.domain.rulebook import load_reference_data
+from base.core.calendar import load_calendar
+from tests.movements.campaign import first_quarter
+from tests.movements.reporting.world import opened
+from web.cms.domain.tree import ensure_site
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
+CHUNK = 50
+"""Rows of one INSERT."""
+
+
+def load_law() -> None:
+    load_reference_data()
+    load_calendar()
+
+
+STAGES: dict[str, Callable[[], Any]] = {
+    "law": load_law,
+    "site_tree": ensure_site,
+    "first_quarter": first_quarter,
+    "quarter_of_indicators": opened,
+}
+"""Fixture → what makes its rows. A test that asks for two of them finds the first."""
+_made: dict[str, Any] = {}
+"""What the makers of this process' copies gave back."""
+
+
+def turn_to(stage: str) -> None:
+    """Let the connection lead to the copy in which the rows of that fixture stand, or to the bare one ("")."""
+    here = Path(default.settings_dict["NAME"])
+    there = here.with_name(f"{stage or 'test'}.sqlite3")
+    if default.vendor != "sqlite" or there == here:
+        return
+    default.close()
+    default.settings_dict["NAME"] = str(there)
+    if stage and stage not in _made:
+        shutil.copyfile(here.with_name("test.sqlite3"), there)
+        with transaction.atomic():
+            _made[stage] = STAGES[stage]()
+            default.run_on_commit.clear()  # as in a test, whose transaction never commits
+        cache.clear()
+
+
+def stand(stage: str) -> Any:
+    """What made the rows of that fixture gives back. It makes them now unless the connection leads to the copy that has
+    them (PostgreSQL, tests with real transactions).
+    """
+    if default.vendor == "sqlite" and Path(default.settings_dict["NAME"]).stem == stage:
+        return copy.deepcopy(_made[stage])
+    return STAGES[stage]()
 
 
 @contextmanager
@@ -24,9 +82,39 @@ def prepared_database(connection: BaseDatabaseWrapper, worker: str) -> Iterator[
     CACHE.mkdir(exist_ok=True)
     prepare = _sqlite if connection.vendor == "sqlite" else _postgres
     with prepare(connection, worker):
-        # Rows of the migrations, for tests with real transactions: these empty the tables (`serialized_rollback`).
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+        # Tests with real transactions empty the tables (`serialized_rollback`); the rows of the migrations come back as
+        # they were read. Django would take them from JSON and save each by its model: over a second for each test.
+        rows = _rows_of_migrations(connection)
+        connection._test_serialized_contents = ""
+        connection.creation.deserialize_db_from_string = lambda _text: _put_back(connection, rows)
         yield
+
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def _rows_of_migrations(connection: BaseDatabaseWrapper) -> Rows:
+    with connection.cursor() as cursor:
+        rows: Rows = {}
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            if found := cursor.fetchall():
+                rows[table] = found
+        return rows
+
+
+def _put_back(connection: BaseDatabaseWrapper, rows: Rows) -> None:
+    """Whatever is there already stays. Foreign keys are looked at only when all rows are in."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, found in rows.items():
+            one = f"({', '.join(['%s'] * len(found[0]))})"
+            for start in range(0, len(found), CHUNK):
+                part = found[start : start + CHUNK]
+                cursor.execute(
+                    f"INSERT INTO {connection.ops.quote_name(table)} VALUES {', '.join([one] * len(part))}"
+                    " ON CONFLICT DO NOTHING",
+                    [value for row in part for value in row],
+                )
 
 
 def _fingerprint() -> str:
@@ -57,10 +145,9 @@ def _sqlite(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
             _migrate(f"sqlite:///{template}.part")
             Path(f"{template}.part").rename(template)
     with tempfile.TemporaryDirectory(prefix=f"thidua-{worker}-") as folder:
-        copy = Path(folder) / "test.sqlite3"
-        shutil.copyfile(template, copy)
+        file = shutil.copyfile(template, Path(folder) / "test.sqlite3")
         connection.close()
-        connection.settings_dict["NAME"] = str(copy)
+        connection.settings_dict["NAME"] = str(file)
         yield
         connection.close()
 
@@ -68,7 +155,7 @@ def _sqlite(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
 @contextmanager
 def _postgres(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
     name = connection.settings_dict["NAME"]
-    template, copy = f"{name}_template_{_fingerprint()}", f"{name}_{os.getpid()}_{worker}"
+    template, own = f"{name}_template_{_fingerprint()}", f"{name}_{os.getpid()}_{worker}"
     with (CACHE / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _query(connection, "SELECT 1 FROM pg_database WHERE datname = %s", template):
@@ -77,15 +164,24 @@ def _postgres(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
             url = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
             _migrate(f"{url}/{template}_part")
             _query(connection, f'ALTER DATABASE "{template}_part" RENAME TO "{template}"')
-        _query(connection, f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        _query(connection, f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
     connection.close()
-    connection.settings_dict["NAME"] = copy
+    connection.settings_dict["NAME"] = own
+    connection.ops.sql_flush = lambda _style, tables, **_options: _emptying(connection, tables)
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name
-        _query(connection, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        _query(connection, f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+
+
+def _emptying(connection: BaseDatabaseWrapper, tables: list[str]) -> list[str]:
+    """A test leaves rows in a few of the tables. TRUNCATE would give each of them all new files on the disk."""
+    quoted = [connection.ops.quote_name(table) for table in tables]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT FROM {table})" for table in quoted))
+        return [f"DELETE FROM {table}" for table, is_filled in zip(quoted, cursor.fetchone(), strict=True) if is_filled]
 
 
 def _query(connection: BaseDatabaseWrapper, sql: str, *params: str) -> list[tuple[object, ...]]:

@@ -38,7 +38,7 @@ class Address:
     keys: tuple[str, ...]
 
     def url(self, **known: Any) -> str:
-        return reverse(self.name, kwargs={key: known.get(key, "x") for key in self.keys})
+        return reverse(self.name, kwargs={key: known.get(key, "0") for key in self.keys})
 
 
 def addresses() -> list[Address]:

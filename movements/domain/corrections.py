@@ -13,9 +13,10 @@ from base.core.errors import DomainError
 from base.core.transitions import advance
 from movements.domain.plans.versions import copy_plan, open_plan, put_in_force
 from movements.domain.states import WINDOW
+from movements.domain.targets import locked_active
 from movements.enums import ACTIVE, DRAFTED, MilestoneStatus, WindowStatus
 from movements.lock_objects import movement_for_update
-from movements.models import Milestone, Movement
+from movements.models import Milestone, Movement, Target
 from movements.rules import require_permission
 
 
@@ -104,3 +105,15 @@ def _version(movement: Movement, reason: str, actor: Any) -> None:
     """The plan as it reads with the new day, in force at once; a version that is being written takes the day along."""
     if open_plan(movement) is None and movement.launch_plans.exists():
         put_in_force(copy_plan(movement, reason=reason, actor=actor), actor=actor)
+
+
+def take_out_target(target: Target, *, actor: Any) -> None:
+    """Take away a target that was added by mistake. DomainError once it was given to a unit or the movement is over."""
+    require_permission(actor, "movements.manage", target.movement.organiser)
+    with transaction.atomic():
+        movement = locked_active(target.movement)
+        if target.assignments.exists():
+            raise DomainError(_("Chỉ tiêu “{name}” đã giao cho đơn vị.").format(name=target.name), code="given")
+        ghost, name = Target(pk=target.pk), target.name
+        target.delete()
+        ledger.record("movements.movement.target_removed", movement, ghost, actor=actor, name=name)

@@ -18,7 +18,6 @@ from movements.domain.rural.board import Province
 from movements.domain.scoring.queries import rows_of
 from movements.domain.standings import PastVerdict, Standing, TargetSummary, bound_of
 from movements.domain.wording import number_text, value_text
-from movements.enums import RankingStatus
 from movements.models import Ranking
 
 MOST_PERIODS, MOST_ROWS, FEWEST = 12, 15, 2
@@ -95,7 +94,8 @@ def ranking_picture(ranking: Ranking, own: Iterable[int] = ()) -> Chart | None:
     rows = [row for row in rows_of(ranking)[:MOST_ROWS] if row.rank_overall is not None]
     if not rows:
         return None
-    earlier = _ranks_before(ranking, [row.unit_id for row in rows])
+    before = _ranking_before(ranking)
+    earlier = _ranks_in(before, [row.unit_id for row in rows]) if before is not None else None
     placed = [
         Placed(
             row.rank_overall or 0,
@@ -109,6 +109,8 @@ def ranking_picture(ranking: Ranking, own: Iterable[int] = ()) -> Chart | None:
     ]
     first = placed[0]
     summary = _("{name} dẫn đầu với {points} điểm.").format(name=first.name, points=first.text)
+    if before is not None:
+        summary += " " + _("▲ lên hạng, ▼ xuống hạng so với {before}.").format(before=before)
     title = _("{count} đơn vị dẫn đầu").format(count=len(placed))
     return ranking_chart("dan-dau", title, summary, placed, _("Điểm"), has_before=earlier is not None)
 
@@ -132,11 +134,21 @@ def _tile(each: Province) -> tuple[str, str, str]:
     return tone, text, text
 
 
-def _ranks_before(ranking: Ranking, units: Sequence[int]) -> dict[int, int] | None:
-    """Ranks of these units in the ranking of the same movement published before; None where there is none."""
-    earlier = Ranking.objects.filter(movement=ranking.movement_id, frozen_at__lt=ranking.frozen_at)
-    before = earlier.exclude(pk=ranking.pk).exclude(status=RankingStatus.DRAFT).order_by("-frozen_at").first()
-    if before is None:
-        return None
-    found = before.rows.filter(unit__in=units, rank_overall__isnull=False).values_list("unit", "rank_overall")
+def _ranking_before(ranking: Ranking) -> Ranking | None:
+    """The ranking published before it: of the same movement, else of the organiser's movement that was last scored by
+    the same criteria.
+    """
+    published = Ranking.objects.filter(published_at__isnull=False, frozen_at__lt=ranking.frozen_at)
+    published = published.exclude(pk=ranking.pk).select_related("movement").order_by("-frozen_at")
+    movement = ranking.movement
+    before = published.filter(movement=movement).first()
+    if before is None and movement.criteria_set is not None:
+        alike = {"organiser": movement.organiser_id, "criteria_set__code": movement.criteria_set.code}
+        others = published.filter(**{f"movement__{name}": value for name, value in alike.items()})
+        before = others.filter(has_anonymous_peers=False).first()
+    return before
+
+
+def _ranks_in(ranking: Ranking, units: Sequence[int]) -> dict[int, int]:
+    found = ranking.rows.filter(unit__in=units, rank_overall__isnull=False).values_list("unit", "rank_overall")
     return {unit: rank for unit, rank in found if rank is not None}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from base.core import clock
 from movements.domain.approval import planned_periods
 from movements.domain.criteria.public import tree_for
-from movements.domain.pictures import with_pictures
+from movements.domain.pictures import ranking_picture, with_pictures
 from movements.domain.queries import public_movements, registrations_of
 from movements.domain.results import ranked_results
 from movements.domain.standings import summaries_of
@@ -30,7 +30,9 @@ def page_context(page: MovementPage) -> dict[str, Any]:
     if movement is None:
         return {"movement": None}
     progress = with_pictures(with_outlook(summaries_of(movement)))
-    is_final = movement.status == MovementStatus.SUMMARISED
+    published = movement.rankings.filter(status=RankingStatus.PUBLISHED).first()
+    # A ranking whose units may not see each other's names is not shown to everybody either.
+    is_public = movement.status == MovementStatus.SUMMARISED and not (published and published.has_anonymous_peers)
     return {
         "movement": movement,
         "criteria": tree_for(movement.criteria_set),
@@ -38,15 +40,11 @@ def page_context(page: MovementPage) -> dict[str, Any]:
         "first_picture": next((row.picture for row in progress if row.picture), None),
         "unit_count": registrations_of(movement).count(),
         "milestones": milestones_of(movement),
-        "ranking": list(ranked_results(movement)[:TOP]) if is_final and not _has_anonymous_peers(movement) else [],
+        "ranking": list(ranked_results(movement)[:TOP]) if is_public else [],
+        "places": ranking_picture(published) if is_public and published else None,
         "upper": public_movements().filter(pk=movement.parent_id).first() if movement.parent_id else None,
         "lower": list(public_movements().filter(parent=movement)[:LOWER]),
     }
-
-
-def _has_anonymous_peers(movement: Movement) -> bool:
-    """A ranking whose units may not see each other's names is not shown to everybody either."""
-    return movement.rankings.filter(status=RankingStatus.PUBLISHED, has_anonymous_peers=True).exists()
 
 
 def preview_context(movement: Movement) -> dict[str, Any]:

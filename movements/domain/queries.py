@@ -20,6 +20,7 @@ from movements.domain.figures import latest_figures
 from movements.domain.reports.timeliness import was_in_time, was_sent
 from movements.domain.wording import target_text, value_text
 from movements.enums import (
+    ACTIVE,
     PUBLIC,
     UNPUBLISHED,
     AssignmentStatus,
@@ -29,6 +30,7 @@ from movements.enums import (
     RegistrationStatus,
     ReportStatus,
     VerdictStatus,
+    WindowStatus,
 )
 from movements.models import Movement, Report, ReportDuty, ReportPeriod, Target, TargetAssignment
 
@@ -148,6 +150,11 @@ def movements_list() -> models.QuerySet[Movement]:
         .annotate(unit_count=registered, target_count=Count("targets", distinct=True))
         .order_by("-starts_on", "-pk")
     )
+
+
+def taking_registrations_first(found: models.QuerySet[Movement]) -> models.QuerySet[Movement]:
+    taking = Q(status__in=ACTIVE, registration_status=WindowStatus.OPEN)
+    return found.order_by(models.Case(models.When(taking, then=0), default=1), "-starts_on", "-pk")
 
 
 def public_movements() -> models.QuerySet[Movement]:

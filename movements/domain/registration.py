@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from base.core.errors import DomainError
 from base.core.transitions import advance
 from base.units.domain.standing import require_standing
 from base.units.models import Unit
-from movements.domain.scope import is_called
+from movements.domain.scope import calls_of, is_called
 from movements.domain.states import REGISTRATION
 from movements.enums import RegistrationStatus
 from movements.lock_objects import movement_for_update
@@ -68,6 +69,18 @@ def withdraw_registration(registration: Registration, *, reason: str, actor: Any
     with transaction.atomic():
         _check_open(movement_for_update(registration.movement_id))
         return advance(REGISTRATION, registration, "withdraw", actor=actor, reason=reason)
+
+
+def still_to_join(movements: Sequence[Movement], units: Sequence[Unit]) -> dict[int, list[Unit]]:
+    """Key of each movement → those of `units` that it calls and that have not registered; three queries."""
+    called = calls_of(movements, units) - joined_by(movements, units)
+    return {row.pk: [unit for unit in units if (row.pk, unit.pk) in called] for row in movements}
+
+
+def joined_by(movements: Sequence[Movement], units: Sequence[Unit]) -> set[tuple[int, int]]:
+    """Pairs (movement, unit) that are registered."""
+    found = Registration.objects.filter(movement__in=movements, unit__in=units, status=RegistrationStatus.REGISTERED)
+    return set(found.values_list("movement_id", "unit_id"))
 
 
 def _check_open(movement: Movement) -> None:

@@ -105,6 +105,9 @@ class RuralRevocation(LedgerModel):
     def __str__(self) -> str:
         return f"{self.recognition} · {self.get_ground_display()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("rural:revocation", args=[self.pk])
+
 
 class RuralReassessment(LedgerModel):
     """A commune formed of recognised and unrecognised ones must be assessed again; found by the schedule.

@@ -8,13 +8,17 @@ from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.units.models import Unit
 from base.units.tables import UnitColumn
 from movements.domain.wording import number_text
 from movements.models import Movement, TargetRevision, UnitResult
+from movements.rules import is_registration_open
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -53,11 +57,33 @@ class MovementTable(tables.Table):
     unit_count = tables.Column(verbose_name=_("Đơn vị đăng ký"), attrs=NUM)
     target_count = tables.Column(verbose_name=_("Chỉ tiêu"), attrs=NUM)
     status = BadgeColumn(accessor="status")
+    joining = tables.Column(verbose_name=_("Nhận đăng ký"), orderable=False, empty_values=())
 
     class Meta:
         model = Movement
-        fields = ("title", "organiser", "starts_on", "ends_on", "unit_count", "target_count", "status")
+        fields = ("title", "organiser", "starts_on", "ends_on", "unit_count", "target_count", "status", "joining")
         empty_text = _("Chưa có phong trào nào")
+
+    waiting: frozenset[int] = frozenset()
+    joined: frozenset[int] = frozenset()
+    """Keys of the open movements that wait for a unit of the reader, and that one has joined; the view sets them."""
+
+    def render_joining(self, record: Movement) -> str | SafeString:
+        """Until when it takes registrations, and the button for whoever still has to register."""
+        if not is_registration_open(record):
+            return "–"
+        closes = record.registration_closes_on
+        until = gettext("đến {day}").format(day=f"{closes:%d/%m/%Y}") if closes else gettext("đang nhận")
+        url = reverse("movements:movement-register", args=[record.pk])
+        if record.pk in self.waiting:
+            act: Any = render_to_string("components/button_link.html", {"label": gettext("Đăng ký"), "url": url})
+        elif record.pk in self.joined:
+            act = format_html(
+                '{}<br><a class="nowrap" href="{}">{}</a>', gettext("đã đăng ký"), url, gettext("Sửa giao ước")
+            )
+        else:
+            return until
+        return format_html("<span>{}<br>{}</span>", act, until)
 
 
 class ResultTable(tables.Table):

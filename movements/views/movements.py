@@ -20,10 +20,18 @@ from base.units.domain.in_time import Lens
 from base.units.tables import in_time
 from movements.domain.history import timeline_of
 from movements.domain.lifecycle import cancel_movement, launch
-from movements.domain.queries import movements_filtered, movements_for, registrations_of
+from movements.domain.plans.versions import open_plan
+from movements.domain.queries import (
+    movements_filtered,
+    movements_for,
+    registrations_of,
+    taking_registrations_first,
+)
+from movements.domain.registration import joined_by, still_to_join
 from movements.domain.results import ranked_results, scores_of
 from movements.domain.scoring.inputs import uses_criteria
 from movements.domain.scoring.queries import rankings_for
+from movements.domain.signatures import has_signed
 from movements.domain.standings import summaries_of
 from movements.domain.steps import steps_of
 from movements.enums import ACTIVE, UNPUBLISHED, MovementStatus, PeriodStatus
@@ -40,6 +48,7 @@ from movements.rules import (
     require_visible,
 )
 from movements.tables.shared import MovementTable, ResultTable
+from movements.workbench.campaigns import own_units
 
 TARGETS_PER_PAGE = 10
 UNITS_PER_PAGE = 50
@@ -55,10 +64,15 @@ TABS: dict[str, Any] = {
 @screen("movements.view", methods=("GET", "HEAD"))
 def movement_list(request: HttpRequest) -> HttpResponse:
     filters = MovementFilter(request.GET)
-    found = movements_filtered(movements_for(request.user), filters.chosen())
+    found = taking_registrations_first(movements_filtered(movements_for(request.user), filters.chosen()))
     table = MovementTable(found)
     table.empty_detail = _("Lập phong trào từ văn bản phát động, từ gói phong trào, hoặc soạn mới.")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    if can(request.user, "movements.register"):
+        opened = [row.record for row in table.paginated_rows if is_registration_open(row.record)]
+        units = own_units(request.user)  # type: ignore[arg-type]
+        table.waiting = frozenset(key for key, missing in still_to_join(opened, units).items() if missing)
+        table.joined = frozenset(key for key, _unit in joined_by(opened, units))
     context = {"table": table, "filters": filters, "can_draft": can(request.user, "movements.draft")}
     context |= {"switch": in_time(request, table, "organiser"), **sheet_links(request.user, "movements")}
     return render(request, "movements/movement_list.html", context)
@@ -93,7 +107,7 @@ def _allowed(user: Any, movement: Movement) -> dict[str, bool]:
         "can_cancel": movement.status in (*UNPUBLISHED, *ACTIVE)
         and can(user, cancel_permission(movement), movement.organiser),
         "can_draft": can_draft(user, movement),
-        "can_approve": can_approve(user, movement),
+        "can_approve": can_approve(user, movement) and not has_signed(user, movement, open_plan(movement)),
         "can_withdraw": movement.status == MovementStatus.SUBMITTED
         and can(user, "movements.draft", movement.organiser),
         "can_derive": is_running and movement.is_cascading and can(user, "movements.draft"),

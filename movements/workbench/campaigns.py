@@ -8,33 +8,33 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from base.accounts.enums import Role
 from base.accounts.models import User
 from base.accounts.permissions import reach_of, units_of
-from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_work
+from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_work, where_it_waits
 from base.units.models import Unit
 from movements.domain.cascade import offered_to
 from movements.domain.queries import open_to_writing, within
+from movements.domain.registration import still_to_join
 from movements.domain.reports.endorsing import can_endorse
-from movements.domain.scope import calls_of
 from movements.enums import (
     ACTIVE,
     WAITING_DUTIES,
     DutyStatus,
     LaunchPlanStatus,
     MovementStatus,
-    RegistrationStatus,
     ReportStatus,
     WindowStatus,
 )
-from movements.models import LaunchPlan, Movement, Registration, Report, ReportDuty
+from movements.models import LaunchPlan, Movement, Report, ReportDuty
 from movements.rules import is_standing
 
 register_nav(
-    NavEntry(_lazy("Phong trào"), "movements:movement-list", "movements.view", 100, "flag"),
+    NavEntry(pgettext_lazy("list", "Phong trào"), "movements:movement-list", "movements.view", 100, "flag"),
     NavEntry(_lazy("Gói phong trào"), "movements:pack-list", "movements.draft", 130, "download"),
-    NavEntry(_lazy("Kỳ báo cáo"), "movements:duty-list", "movements.report_view", 110, "calendar"),
+    NavEntry(pgettext_lazy("list", "Kỳ báo cáo"), "movements:duty-list", "movements.report_view", 110, "calendar"),
     NavEntry(_lazy("Báo cáo đã nhập"), "movements:report-list", "movements.report_view", 120, "report"),
 )
 
@@ -119,7 +119,7 @@ def reports_to_review(user: User) -> Iterator[WorkItem]:
         yield WorkItem(
             title=_("{count} báo cáo chờ duyệt").format(count=count),
             detail=_("Đơn vị đã gửi, chờ Thường trực Hội đồng duyệt hoặc trả lại."),
-            url=f"{reverse('movements:report-list')}?status=submitted",
+            url=where_it_waits(waiting, count, f"{reverse('movements:report-list')}?status=submitted"),
             action=_("Duyệt báo cáo"),
             state="waiting",
         )
@@ -191,19 +191,12 @@ def movements_to_join(user: User) -> Iterator[WorkItem]:
         return
     units = own_units(user)
     opened = list(Movement.objects.filter(status__in=ACTIVE, registration_status=WindowStatus.OPEN).order_by("pk"))
-    joined = set(
-        Registration.objects.filter(
-            movement__in=opened, unit__in=units, status=RegistrationStatus.REGISTERED
-        ).values_list("movement_id", "unit_id")
-    )
-    called = calls_of(opened, units)
+    waiting = still_to_join(opened, units)
     for movement in opened:
-        pairs = [(movement.pk, unit.pk) for unit in units]
-        missing = [unit.name for unit, pair in zip(units, pairs, strict=True) if pair in called and pair not in joined]
-        if missing:
+        if missing := waiting[movement.pk]:
             yield WorkItem(
                 title=_("Đăng ký thi đua: {title}").format(title=movement.title),
-                detail=", ".join(missing),
+                detail=", ".join(unit.name for unit in missing),
                 url=reverse("movements:movement-register", args=[movement.pk]),
                 action=_("Đăng ký"),
                 state="due",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from base.accounts.models import User
 from base.accounts.permissions import can
@@ -21,7 +21,7 @@ from movements.models import Movement
 AHEAD = dt.timedelta(days=30)
 """So long before a movement starts the secretariat is told that its criteria set is not ready."""
 
-register_nav(NavEntry(_lazy("Bộ tiêu chí"), "criteria:set-list", "movements.view", 105, "target"))
+register_nav(NavEntry(pgettext_lazy("list", "Bộ tiêu chí"), "criteria:set-list", "movements.view", 105, "target"))
 
 
 @register_work

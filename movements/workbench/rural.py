@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from base.accounts.models import User
 from base.accounts.permissions import can, reach_of
-from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_work
-from movements.domain.rural.queries import own_communes, waiting_counts
-from movements.enums import RuralStatus
+from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_work, where_it_waits
+from movements.domain.rural.queries import own_communes
+from movements.enums import ProposalStatus, RuralStatus
+from movements.models import RuralAssessment, RuralRevocation
 
 register_nav(NavEntry(_lazy("Nông thôn mới"), "rural:home", "movements.rural_view", 160, "home"))
 
@@ -48,21 +51,38 @@ def rural_queue(user: User) -> Iterator[WorkItem]:
     appraises, decides = can(user, "movements.rural_appraise"), can(user, "movements.rural_decide")
     if not appraises and not decides:
         return
-    counts = waiting_counts()
-    home = reverse("rural:home")
-    queues = (
-        (appraises, counts["submitted"], _("{count} xã chờ thẩm định"), f"{home}?status=submitted", _("Thẩm định")),
-        (decides, counts["appraised"], _("{count} xã chờ quyết định"), f"{home}?status=appraised", _("Xem hồ sơ")),
+    files = RuralAssessment.objects.order_by("pk")
+    home, proposals = reverse("rural:home"), RuralRevocation.objects.filter(status=ProposalStatus.OPEN).order_by("pk")
+    queues: tuple[tuple[bool, QuerySet[Any], str, str, str], ...] = (
+        (
+            appraises,
+            files.filter(status=RuralStatus.SUBMITTED),
+            _("{count} xã chờ thẩm định"),
+            f"{home}?status=submitted",
+            _("Thẩm định"),
+        ),
         (
             decides,
-            counts["proposals"],
+            files.filter(status=RuralStatus.APPRAISED),
+            _("{count} xã chờ quyết định"),
+            f"{home}?status=appraised",
+            _("Xem hồ sơ"),
+        ),
+        (
+            decides,
+            proposals,
             _("{count} đề xuất thu hồi công nhận"),
             reverse("rural:revocation-list"),
             _("Xem đề xuất"),
         ),
     )
-    for may, count, title, url, action in queues:
-        if may and count:
+    for may, waiting, title, url, action in queues:
+        count = waiting.count() if may else 0
+        if count:
             yield WorkItem(
-                title=title.format(count=count), detail=_("Nông thôn mới"), url=url, action=action, state="waiting"
+                title=title.format(count=count),
+                detail=_("Nông thôn mới"),
+                url=where_it_waits(waiting, count, url),
+                action=action,
+                state="waiting",
             )

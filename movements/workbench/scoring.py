@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from base.accounts.models import User
 from base.accounts.permissions import can, reach_of
@@ -27,7 +28,7 @@ from movements.models import Movement, Ranking, ScoreSheet
 
 register_nav(
     NavEntry(_lazy("Chấm điểm"), "scoring:sheet-list", "movements.score_view", 130, "check"),
-    NavEntry(_lazy("Xếp hạng"), "scoring:ranking-list", "movements.ranking_view", 140, "award"),
+    NavEntry(pgettext_lazy("list", "Xếp hạng"), "scoring:ranking-list", "movements.ranking_view", 140, "award"),
 )
 SOON = 14
 

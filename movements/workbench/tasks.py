@@ -8,10 +8,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from base.accounts.models import User
 from base.accounts.permissions import can, reach_of
-from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_work
+from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_work, where_it_waits
 from base.core import clock
 from movements.domain.passing import orphaned_assignments, orphaned_tasks
 from movements.domain.queries import within
@@ -23,7 +24,7 @@ SHOWN_DAYS = 14
 
 register_nav(
     NavEntry(_lazy("Chỉ tiêu được giao"), "movements:own-targets", "movements.report_view", 104, "target"),
-    NavEntry(_lazy("Đầu việc"), "tasks:task-list", "movements.task_view", 106, "check"),
+    NavEntry(pgettext_lazy("list", "Đầu việc"), "tasks:task-list", "movements.task_view", 106, "check"),
     NavEntry(_lazy("Người đứng đầu"), "movements:head-list", "movements.heads_view", 108, "people"),
 )
 
@@ -56,12 +57,13 @@ def tasks_to_accept(user: User) -> Iterator[WorkItem]:
     """One item for the secretariat, however many tasks wait."""
     if not can(user, "movements.task_manage"):
         return
-    count = Task.objects.filter(status=TaskStatus.REPORTED).count()
+    waiting = Task.objects.filter(status=TaskStatus.REPORTED)
+    count = waiting.count()
     if count:
         yield WorkItem(
             title=_("{count} đầu việc chờ nghiệm thu").format(count=count),
             detail=_("Đơn vị đã báo cáo hoàn thành."),
-            url=f"{reverse('tasks:task-list')}?state=reported",
+            url=where_it_waits(waiting, count, f"{reverse('tasks:task-list')}?state=reported"),
             action=_("Nghiệm thu"),
             state="waiting",
         )
@@ -72,12 +74,13 @@ def revisions_to_decide(user: User) -> Iterator[WorkItem]:
     """Revisions that somebody else put forward."""
     if not can(user, "movements.approve"):
         return
-    count = TargetRevision.objects.filter(status=RevisionStatus.PROPOSED).exclude(proposed_by=user).count()
+    waiting = TargetRevision.objects.filter(status=RevisionStatus.PROPOSED).exclude(proposed_by=user)
+    count = waiting.count()
     if count:
         yield WorkItem(
             title=_("{count} điều chỉnh chỉ tiêu chờ duyệt").format(count=count),
             detail=_("Người đề nghị không tự duyệt được."),
-            url=f"{reverse('movements:revision-list')}?status=proposed",
+            url=where_it_waits(waiting, count, f"{reverse('movements:revision-list')}?status=proposed"),
             action=_("Xem và duyệt"),
             state="waiting",
         )

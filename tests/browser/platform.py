@@ -52,7 +52,7 @@ class Platform:
         log = (self.home / f"process-{len(self.processes)}.log").open("wb")
         self.processes.append(subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=log, stderr=log))
 
-    def wait_until_ready(self, seconds: float = 180) -> None:
+    def wait_until_ready(self, seconds: float = 600) -> None:
         end = time.monotonic() + seconds
         while not answers(f"{self.url}/readyz"):
             dead = [p.args for p in self.processes if p.poll() is not None]

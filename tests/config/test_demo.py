@@ -24,7 +24,7 @@ from config.demo.cast import CAST
 from config.demo.seed import demo_year, seed_demo
 from movements.domain.queries import progress_of
 from movements.enums import Comparator, MovementStatus
-from movements.models import Movement
+from movements.models import Movement, RankingRow
 from web.cms.domain.highlights import communes, overall_percent
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,16 @@ def test_every_sign_in_opens_the_workspace(runs: object) -> None:
 )
 def test_early_in_a_year_the_demo_plays_the_year_before(today: dt.date, year: int) -> None:
     assert demo_year(today) == year
+
+
+def test_a_unit_can_ask_why_it_fell_to_the_seventh_place(runs: object) -> None:
+    head = User.objects.get(username="lanhdao")
+    row = RankingRow.objects.order_by("-ranking__frozen_at").filter(unit=head.person.unit).first()
+    assert row is not None
+    client = Client()
+    client.force_login(head)
+    why = client.get(f"/lam-viec/cham-diem/xep-hang/dong/{row.pk}/").content.decode()
+    assert f"Vì sao {row.unit} hạng 7?" in why
+    public = client.get(row.ranking.movement.page.url).content.decode()
+    assert f"7. {row.unit}" in public
+    assert "▼ 3" in public, "it was the fourth in the year before"

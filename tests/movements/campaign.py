@@ -121,3 +121,11 @@ def start_campaign(units: int = 2, *, assigned: bool = True, **changes: Any) -> 
         if assigned:
             assign_targets(movement, actor=secretary)
     return Campaign(movement, secretary, communes, officers, heads)
+
+
+def first_quarter() -> Campaign:
+    """A campaign of two units whose first period is open."""
+    campaign = start_campaign()
+    ticked(START)
+    ticked(dt.date(2026, 2, 28))
+    return campaign

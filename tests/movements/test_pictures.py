@@ -12,11 +12,11 @@ from django.test import Client
 
 from base.core import clock
 from movements.domain.drafts import TargetDraft
-from movements.domain.pictures import province_picture
+from movements.domain.pictures import province_picture, ranking_picture
 from movements.domain.rural.board import Province
 from movements.domain.scoring.rankings import freeze_ranking, publish_ranking
 from movements.enums import Comparator, Nature
-from movements.models import TargetAssignment
+from movements.models import Ranking, TargetAssignment
 from tests.factories.scoring import AFTER, group, indicator, moment, pack, start_contest
 from tests.movements.campaign import moment as at
 from tests.movements.campaign import start_campaign, ticked
@@ -57,6 +57,23 @@ def test_ranking_shows_who_leads_and_what_changed() -> None:
         assert f"{contest.units[0].name} dẫn đầu với 100 điểm." in seen
         picture = client.get(ranking.get_absolute_url(), {"bieu-do": "dan-dau", "dang": "svg"})
         assert contest.units[1].name in picture.content.decode()
+
+
+def test_a_ranking_never_published_is_no_measure_of_change() -> None:
+    contest = start_contest(2, pack(group("I", indicator("1", "proportional", 100, thresholds=[{"low": 90}]))))
+    for unit in range(2):
+        contest.report(unit, i1=90 - unit)
+    contest.issue(stages=())
+    contest.end()
+    with clock.at(moment(AFTER)):
+        draft = freeze_ranking(contest.movement)
+    Ranking.objects.filter(pk=draft.pk).update(status="replaced", fingerprint="0" * 64)
+    with clock.at(moment(AFTER) + dt.timedelta(hours=1)):
+        ranking = publish_ranking(freeze_ranking(contest.movement), actor=contest.secretary)
+        assert ranking.number == 2
+        picture = ranking_picture(ranking)
+    assert picture is not None
+    assert "Thay đổi" not in picture.columns
 
 
 def test_provinces_are_told_apart_by_their_share() -> None:

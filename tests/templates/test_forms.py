@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django import forms
 from lxml import html
 
 from tests.templates.rendering import component, page, text
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 class ReportForm(forms.Form):
@@ -93,3 +98,11 @@ def test_sign_in_keeps_the_way_back_and_the_names_django_reads() -> None:
     values = {control.get("name"): control.get("value") for control in rendered.findall(".//input")}
     assert {"username", "password", "csrfmiddlewaretoken"} <= set(values)
     assert values["next"] == "/lam-viec/?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    "template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_a_form_speaks_in_our_words_not_in_those_of_the_browser(template: Path) -> None:
+    forms_that_write = [tag for tag in re.findall(r"<form\b.*?>", template.read_text()) if 'method="post"' in tag]
+    assert all("novalidate" in tag for tag in forms_that_write)

@@ -5,9 +5,9 @@ from django.core.cache import cache
 
 from base.accounts.enums import Role
 from base.accounts.models import User
+from tests.database import stand
 from tests.factories.accounts import UserFactory
 from tests.factories.units import UnitFactory
-from web.cms.domain.tree import ensure_site
 from web.cms.models import HomePage
 
 
@@ -18,7 +18,8 @@ def fresh_cache() -> None:
 
 @pytest.fixture
 def site_tree(db: None) -> HomePage:
-    return ensure_site()
+    home: HomePage = stand("site_tree")
+    return home
 
 
 @pytest.fixture

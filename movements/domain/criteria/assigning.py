@@ -56,6 +56,28 @@ def remove_group(row: UnitGrouping, *, actor: Any) -> None:
             ledger.record("movements.grouping.removed", ghost, actor=actor, unit=row.unit.name, key=row.key)
 
 
+def take_back_group(row: UnitGrouping, *, actor: Any) -> None:
+    """Take an assignment away as if it had never been: what it ended holds again, up to where the row held."""
+    require_permission(actor, "movements.criteria_manage")
+    with transaction.atomic():
+        Unit.objects.select_for_update(of=("self",)).get(pk=row.unit_id)
+        locked = UnitGrouping.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        made = ledger.history_of(locked).filter(kind="movements.grouping.assigned").first()
+        sealed = made.states if made is not None else {}
+        siblings = UnitGrouping.objects.filter(scheme=locked.scheme, unit=locked.unit_id).exclude(pk=locked.pk)
+        ended = [each for each in siblings if ledger.key_of(each) in sealed and _ends_before(each, locked)]
+        for each in ended:
+            each.valid_to = locked.valid_to
+            each.save(update_fields=["valid_to"])
+        ghost = UnitGrouping(pk=locked.pk)
+        locked.delete()
+        ledger.record("movements.grouping.removed", ghost, *ended, actor=actor, unit=row.unit.name, key=row.key)
+
+
+def _ends_before(row: UnitGrouping, later: UnitGrouping) -> bool:
+    return later.valid_from is not None and row.valid_to == later.valid_from - ONE_DAY
+
+
 def check_key(scheme: str, key: str) -> None:
     """DomainError that lists the groups of the scheme."""
     known = scheme_of(scheme)

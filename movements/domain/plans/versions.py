@@ -126,7 +126,7 @@ def submit_plan(plan: LaunchPlan, *, gaps: str = "", actor: Any) -> LaunchPlan:
         gaps = gaps.strip() if missing else ""
         if missing and not gaps:
             raise DomainError(
-                _("Kế hoạch còn thiếu: {parts}. Hãy soạn nốt, hoặc ghi lý do trình khi còn thiếu.").format(
+                _("Kế hoạch còn thiếu: {parts}. Hãy ghi lý do trình khi còn thiếu, hoặc soạn nốt các phần này.").format(
                     parts=", ".join(missing)
                 ),
                 code="gaps",

@@ -25,14 +25,15 @@ from movements.domain.rural.plans import figures_for
 from movements.enums import ACTIVE, RuralTier
 from movements.models import RuralPlanLink
 
-PER_PAGE = 50
+PER_PAGE = 20
 PARAMETERS = ("q", "tinh", "muc", "loai", "ngay")
 
 
 def board_context(params: Mapping[str, str]) -> dict[str, Any]:
     """Context of `pages/new_rural_page.html`. Nonsense in the parameters is left out.
 
-    `tiles` are provinces, or the communes of the province that was chosen.
+    `tiles` are the communes of the province that was chosen. `alone` is the one province of an installation that has
+    no other: a map of the country would say nothing about it.
     """
     wanted = Filter.of(params)
     rows, provinces = board_rows(wanted.day, kind=wanted.kind)
@@ -42,6 +43,7 @@ def board_context(params: Mapping[str, str]) -> dict[str, Any]:
     links = RuralPlanLink.objects.filter(target__movement__status__in=ACTIVE, target__movement__page__live=True)
     if chosen is not None:
         links = links.filter(territory=chosen.pk)
+    alone = next(iter(provinces.values())) if len(provinces) == 1 else None
     asked = urlencode({name: params[name] for name in PARAMETERS if params.get(name)})
     return {
         "wanted": wanted,
@@ -51,7 +53,8 @@ def board_context(params: Mapping[str, str]) -> dict[str, Any]:
         "total": len(found),
         "chosen": chosen,
         "figures": _figures(chosen or totals_of(provinces.values())),
-        "picture": None if chosen else province_picture(provinces.values()),
+        "alone": alone,
+        "picture": None if chosen or alone else province_picture(provinces.values()),
         "provinces": sorted(provinces.values(), key=lambda each: each.name_folded),
         "tiles": [row for row in rows if row.province_id == chosen.pk] if chosen else [],
         "unverified": sum(row.is_unverified for row in found),

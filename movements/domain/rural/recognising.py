@@ -107,6 +107,18 @@ def save_past_recognitions(
             ledger.record("movements.rural_recognition.taken_over", *rows, actor=actor, count=len(rows))
 
 
+def remove_past_recognition(recognition: RuralRecognition, *, actor: Any) -> None:
+    """Take away a decision that was taken over by mistake. DomainError for one that was verified or decided here."""
+    require_permission(actor, "movements.rural_appraise")
+    with transaction.atomic():
+        locked = RuralRecognition.objects.select_for_update(of=("self",)).get(pk=recognition.pk)
+        if locked.verified or locked.assessment_id is not None:
+            raise DomainError(_("Quyết định này đã được đối chiếu hoặc ban hành trên hệ thống."), code="used")
+        ghost, number = RuralRecognition(pk=locked.pk), locked.decision_number
+        locked.delete()
+        ledger.record("movements.rural_recognition.removed", ghost, actor=actor, number=number)
+
+
 def verify_recognition(recognition: RuralRecognition, *, actor: Any) -> RuralRecognition:
     """Somebody held a taken-over recognition against its decision."""
     require_permission(actor, "movements.rural_appraise")

@@ -15,6 +15,17 @@ from movements.models import WorkTheme
 from movements.rules import require_permission
 
 
+def remove_theme(theme: WorkTheme, *, actor: Any) -> None:
+    """Take a theme away that should never have been. DomainError while tasks belong to it."""
+    require_permission(actor, "movements.task_manage", theme.owner)
+    with transaction.atomic():
+        if theme.tasks.exists():
+            raise DomainError(_("Chủ đề này đã có đầu việc nên không bỏ được."), code="used")
+        ghost, title = WorkTheme(pk=theme.pk), theme.title
+        theme.delete()
+        ledger.record("movements.theme.removed", ghost, actor=actor, name=title)
+
+
 def save_theme(
     theme: WorkTheme | None,
     *,

@@ -32,7 +32,7 @@ from movements.domain.scoring.stages import reopen_stage
 from movements.domain.scoring.trying import try_out
 from movements.domain.scoring.whatif import earlier_rankings
 from movements.domain.scoring.words import plan_words
-from movements.enums import CriteriaPurpose, MovementStatus, PlanStatus, RankScope
+from movements.enums import CriteriaPurpose, MovementStatus, PlanStatus, RankScope, StageStatus
 from movements.forms.scoring import PlanForm, ReopenForm
 from movements.forms.shared import ReasonForm
 from movements.models import Movement, ScoringPlan, ScoringStage
@@ -67,12 +67,14 @@ def plan_edit(request: HttpRequest, movement: Movement) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu phương án. Hãy thử trên số liệu, rồi ban hành."))
             return redirect("scoring:plan-edit", pk=movement.pk)
+    stages = list(plan.stages.all()) if plan is not None else []
     context = {
         "movement": movement,
         "plan": plan,
+        "can_freeze": all(stage.status == StageStatus.CLOSED for stage in stages),
         "form": form if is_draft else None,
         "words": plan_words(plan_rules(plan)) if plan is not None else [],
-        "stages": list(plan.stages.all()) if plan is not None else [],
+        "stages": stages,
         "gaps": gaps_of(movement, plan.scope if plan is not None else RankScope.CLUSTER),
         "history": timeline_of(ledger.history_of(plan)) if plan is not None else [],
         "ranking": movement.rankings.exclude(status="replaced").order_by("-number").first(),

@@ -21,12 +21,15 @@ SIGNATURES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"PK\x03\x04": "application/zip",
 }
+PROGRAMS = (b"MZ\x90\x00", b"\x7fELF")
+PROGRAM_NAMES = (".exe", ".msi", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jar", ".apk")
 INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
 def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
     """Keep an uploaded file (Django's UploadedFile) up to `limit_mb`, by default the limit of the settings. Raises
-    DomainError where it is empty or too large; nothing is kept then.
+    DomainError where it is empty, too large or a program, which no one who opens it should be handed; nothing is kept
+    then.
     """
     limit_mb = limit_mb or settings.UPLOAD_LIMIT_MB
     if not upload.size:
@@ -42,7 +45,15 @@ def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    return _keep(upload, upload.name, upload.size, digest.hexdigest(), upload.read(8), actor)
+    start = upload.read(8)
+    if start.startswith(PROGRAMS) or upload.name.lower().endswith(PROGRAM_NAMES):
+        raise DomainError(
+            _("Tệp “{name}” là chương trình máy tính. Hãy chọn văn bản, bảng tính, ảnh hoặc PDF.").format(
+                name=upload.name
+            ),
+            code="program",
+        )
+    return _keep(upload, upload.name, upload.size, digest.hexdigest(), start, actor)
 
 
 def store_bytes(data: bytes, *, name: str, actor: Any = None) -> StoredFile:

@@ -7,13 +7,16 @@ application's back is found even where the chain itself was left alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
+import msgspec
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -21,7 +24,7 @@ from django.db import models, transaction
 from base.core import clock, lookups  # noqa: F401 -- registers `among`
 from base.core.models import LedgerEvent, LedgerHead, LedgerStream
 
-CHUNK = 500
+CHUNK = 1000
 
 
 class LedgerModel(models.Model):
@@ -57,8 +60,7 @@ def record(kind: str, /, *subjects: models.Model, actor: Any = None, **data: Any
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("ledger.record must stand in the transaction of the change that it records")
     first = subjects[0]
-    LedgerStream.objects.get_or_create(name=first._meta.app_label)
-    stream = LedgerStream.objects.select_for_update().get(name=first._meta.app_label)
+    stream = _stream(first._meta.app_label)
     payload = json.loads(_canonical(data))
     salt = secrets.token_hex(16)
     event = LedgerEvent(
@@ -80,6 +82,16 @@ def record(kind: str, /, *subjects: models.Model, actor: Any = None, **data: Any
     stream.length, stream.head = event.seq, event.hash
     stream.save(update_fields=["length", "head"])
     return event
+
+
+def _stream(name: str) -> LedgerStream:
+    """The stream of an app, locked until the transaction ends. It is missing once, before its first event."""
+    locked = LedgerStream.objects.select_for_update()
+    found = locked.filter(name=name).first()
+    if found is None:
+        LedgerStream.objects.get_or_create(name=name)
+        found = locked.get(name=name)
+    return found
 
 
 def erase_payload(event: LedgerEvent, *, actor: Any, ground: str) -> None:
@@ -142,7 +154,7 @@ def _verify_rows(newest: dict[str, str]) -> Iterator[Breach]:
     for model in sealed_models():
         label = model._meta.label_lower
         expected = {key: digest for key, digest in newest.items() if key.startswith(f"{label}:")}
-        for key, digest in _row_digests(model, model._base_manager.order_by("pk")):
+        for key, digest in _row_digests(model, _sealed(model).order_by("pk").iterator(chunk_size=CHUNK)):
             sealed = expected.pop(key, None)
             if sealed is None:
                 yield Breach(key, "the row was added without an event")
@@ -170,16 +182,24 @@ def _digests(subjects: Iterable[models.Model]) -> dict[str, str]:
         for start in range(0, len(keys), CHUNK):
             part = keys[start : start + CHUNK]
             digests.update({f"{model._meta.label_lower}:{key}": "" for key in part})
-            digests.update(_row_digests(model, model._base_manager.filter(pk__among=part)))
+            digests.update(_row_digests(model, _sealed(model).filter(pk__among=part)))
     return digests
 
 
-def _row_digests(model: type[LedgerModel], rows: models.QuerySet[Any]) -> Iterator[tuple[str, str]]:
-    fields, later = model.ledger_fields, model.ledger_later
-    for pk, *values in rows.values_list("pk", *fields).iterator(chunk_size=CHUNK):
+def _sealed(model: type[LedgerModel]) -> models.QuerySet[Any]:
+    """The key of every row and what is sealed of it."""
+    return model._base_manager.values_list("pk", *model.ledger_fields)
+
+
+def _row_digests(model: type[LedgerModel], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
+    fields, later, label = model.ledger_fields, model.ledger_later, model._meta.label_lower
+    for pk, *values in rows:
         state = dict(zip(fields, values, strict=True))
-        text = _canonical({name: v for name, v in state.items() if name not in later or v != later[name]})
-        yield f"{model._meta.label_lower}:{pk}", hashlib.sha256(text.encode()).hexdigest()
+        if later:
+            state = {name: v for name, v in state.items() if name not in later or v != later[name]}
+        is_plain = _PLAIN.issuperset(map(type, values))
+        text = _PLAIN_ENCODED(state) if is_plain else _canonical(state).encode()
+        yield f"{label}:{pk}", hashlib.sha256(text).hexdigest()
 
 
 def _payload_hash(salt: str, payload: Any) -> str:
@@ -203,6 +223,10 @@ class _Encoder(DjangoJSONEncoder):
 
 
 _ENCODER = _Encoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+# Of these kinds of values msgspec makes the same text ten times as fast; a million rows are sealed at once.
+_PLAIN = frozenset((str, int, bool, type(None), dt.date, Decimal))
+_PLAIN_ENCODED = msgspec.json.Encoder(order="sorted").encode
 
 
 def _canonical(value: Any) -> str:

@@ -14,10 +14,13 @@ _VNI = {
     "\u0323": "5", "\u0302": "6", "\u031b": "7", "\u0306": "8",
 }  # fmt: skip
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_UNTIDY = re.compile(r"^\s|\s$|  |[^\S ]|[\u200bÐð]")
 
 
 def normalise(value: str) -> str:
     """NFC, the Vietnamese Đ instead of look-alikes, plain single spaces; line breaks stay."""
+    if not _UNTIDY.search(value) and unicodedata.is_normalized("NFC", value):
+        return value
     value = unicodedata.normalize("NFC", value).replace("Ð", "Đ").replace("ð", "đ").replace("\u200b", "")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in value.splitlines()).strip()
 

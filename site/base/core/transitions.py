@@ -29,11 +29,19 @@ class Transition:
 
 
 _labels: dict[str, Any] = {}
+_fields: dict[str, str] = {}
 
 
 def step_labels() -> Mapping[str, Any]:
     """Kind of event → label of the step, of all tables there are."""
     return _labels
+
+
+def state_in_words(kind: str, model: type[models.Model], state: str) -> str:
+    """What the state that an event of this kind stored is called; as it is stored where nobody named it."""
+    names = {field.name: field for field in model._meta.concrete_fields}
+    field = names.get(_fields.get(kind, "status"))
+    return str(dict(field.flatchoices).get(state, state)) if field is not None else state
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class TransitionTable:
 
     def __post_init__(self) -> None:
         _labels.update({f"{self.noun}.{row.action}": row.label for row in self.rows})
+        _fields.update({f"{self.noun}.{row.action}": self.field for row in self.rows})
 
     def __getitem__(self, action: str) -> Transition:
         return next(row for row in self.rows if row.action == action)

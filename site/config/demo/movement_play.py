@@ -72,6 +72,30 @@ def publish_past(stage: Stage, start: dt.date, end: dt.date) -> Movement:
         return publish_movement(draft, gaps=GAPS, actor=stage.users["thuongtruc"], approver=stage.users["chutich"])
 
 
+def invite(stage: Stage, units: list[Unit], today: dt.date) -> None:
+    """A movement that starts next month and takes registrations today; `units` have joined it."""
+    start = today + dt.timedelta(days=30)
+    draft = MovementDraft(
+        title="Thi đua xây dựng xã, phường sáng, xanh, sạch, đẹp",
+        kind=MovementKind.THEMED,
+        organiser=stage.organisation.province,
+        aim="Mỗi xóm ấp, khu phố có đường sáng đèn, có cây xanh, không còn rác; người dân cùng làm, cùng giữ.",
+        starts_on=start,
+        ends_on=start + dt.timedelta(days=90),
+        registration_opens_on=today - dt.timedelta(days=5),
+        registration_closes_on=today + dt.timedelta(days=25),
+        targets=(
+            TargetDraft(name="Tỷ lệ hộ phân loại rác tại nhà", low=Decimal(80), unit="%"),
+            TargetDraft(name="Tuyến đường có đèn và cây xanh", low=Decimal(5), unit="tuyến"),
+        ),
+        plans=(PlanDraft(frequency=Frequency.QUARTER, due_rule=DueRule.DAY_OF_MONTH, due_day=20),),
+    )
+    with stage.day(today - dt.timedelta(days=6)):
+        movement = publish_movement(draft, gaps=GAPS, actor=stage.users["thuongtruc"], approver=stage.users["chutich"])
+    with stage.day(today - dt.timedelta(days=4)):
+        register_all(stage, movement, units)
+
+
 def register_all(stage: Stage, movement: Movement, units: list[Unit]) -> None:
     for unit in units:
         register_unit(movement, unit, pledge=PLEDGE, actor=stage.head(unit))

@@ -1,4 +1,6 @@
-"""A cluster scores itself: self-scores are in, the cluster's head checks them, the secretariat comes next."""
+"""Units are scored: two rankings are published, and of the contest that runs the self-scores are in, the cluster's head
+checks them, the secretariat comes next.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +18,57 @@ from movements.domain.drafts import MovementDraft
 from movements.domain.publishing import publish_movement
 from movements.domain.scoring.evidence import add_score_evidence
 from movements.domain.scoring.plans import ScoringDraft, StageDraft, issue_plan, save_plan
+from movements.domain.scoring.rankings import freeze_ranking, publish_ranking
 from movements.domain.scoring.reading import desk_of
 from movements.domain.scoring.rules import Rule
 from movements.domain.scoring.sheets import Given, save_sheet, submit_sheet
-from movements.enums import IndicatorKind, LaunchLevel, MovementReach, ScoreStage
+from movements.enums import IndicatorKind, LaunchLevel, MovementReach, RankScope, ScoreStage
 from movements.models import Movement, ScoreSheet
 
 PACK = "hcm-cong-tac-tdkt-2008"
 SHARES = (Decimal("0.95"), Decimal("0.9"), Decimal("0.85"), Decimal("0.8"), Decimal("0.9"), Decimal("0.75"))
 """How much of the points the units give themselves, in turn; what is yes or no they take in full."""
 REASON = "Theo minh chứng kèm theo."
+PLACES = 8
+"""So many units take part in the contests that are over: each has a place of its own."""
+
+
+def hold_past_contests(stage: Stage, units: list[Unit], year: int) -> None:
+    """Last year and the first quarter, scored by the units and the secretariat. The demo's own unit falls from the
+    fourth place to the seventh: the question «Vì sao hạng 7?» has an answer.
+    """
+    _rank(stage, units[:PLACES], f"năm {year - 1}", dt.date(year - 1, 10, 1), dt.date(year - 1, 12, 31), ahead=3)
+    _rank(stage, units[:PLACES], f"quý I năm {year}", dt.date(year, 1, 21), dt.date(year, 3, 31), ahead=6)
+
+
+def _rank(stage: Stage, units: list[Unit], when: str, start: dt.date, end: dt.date, *, ahead: int) -> None:
+    """`ahead` units stand before the first one."""
+    clerk, title = stage.users["thuongtruc"], f"Chấm điểm công tác thi đua, khen thưởng {when}"
+    movement = _launch(stage, units, title, start, end)
+
+    def after(count: int) -> dt.date:
+        return end + dt.timedelta(days=count)
+
+    stages = (
+        StageDraft(ScoreStage.SELF, Decimal(1), after(2), after(8)),
+        StageDraft(ScoreStage.APPRAISAL, Decimal(2), after(9), after(15), (clerk,)),
+    )
+    with stage.day(end):
+        issue_plan(save_plan(movement, ScoringDraft(stages=stages, scope=RankScope.OVERALL), actor=clerk), actor=clerk)
+    order = {unit.pk: (3 * number + ahead) % PLACES for number, unit in enumerate(units)}
+    for day in (after(5), after(12)):
+        with stage.day(day):
+            open_sheets = ScoreSheet.objects.filter(stage__plan__movement=movement, stage__opens_on__lte=day)
+            for sheet in open_sheets.filter(stage__due_on__gte=day).select_related("unit", "scorer"):
+                _score(stage, sheet, Decimal("0.98") - order[sheet.unit_id] * Decimal("0.04"))
+    with stage.day(after(20)):
+        publish_ranking(freeze_ranking(movement, actor=clerk), actor=clerk)
 
 
 def hold_contest(stage: Stage, units: list[Unit], year: int, today: dt.date) -> None:
     """Self-scoring ended five days ago; one unit has not sent its sheet, cross-scoring is open for five more days."""
-    movement = _launch(stage, units, year, today - dt.timedelta(days=40))
+    title, start = f"Chấm điểm thi đua của cụm, khối năm {year}", today - dt.timedelta(days=40)
+    movement = _launch(stage, units, title, start, dt.date(year, 12, 31))
     _issue(stage, movement, today)
     with stage.day(today - dt.timedelta(days=12)):
         sheets = ScoreSheet.objects.filter(stage__plan__movement=movement).select_related("unit").order_by("unit__path")
@@ -41,15 +79,15 @@ def hold_contest(stage: Stage, units: list[Unit], year: int, today: dt.date) -> 
         pass
 
 
-def _launch(stage: Stage, units: list[Unit], year: int, day: dt.date) -> Movement:
+def _launch(stage: Stage, units: list[Unit], title: str, day: dt.date, end: dt.date) -> Movement:
     with stage.day(day):
         chosen = install_pack(pack_path(PACK), actor=stage.users["thuongtruc"])
         draft = MovementDraft(
-            title=f"Chấm điểm thi đua của cụm, khối năm {year}",
+            title=title,
             organiser=stage.organisation.province,
-            aim="Các đơn vị trong cụm tự chấm, chấm chéo và được thẩm định theo một bảng điểm chung.",
+            aim="Các đơn vị tự chấm và được chấm lại theo một bảng điểm chung.",
             starts_on=day,
-            ends_on=dt.date(year, 12, 31),
+            ends_on=end,
             registration_opens_on=day,
             registration_closes_on=day + dt.timedelta(days=10),
             reach=MovementReach.CLUSTER,
@@ -78,7 +116,7 @@ def _issue(stage: Stage, movement: Movement, today: dt.date) -> None:
 
 
 def _score(stage: Stage, sheet: ScoreSheet, share: Decimal) -> None:
-    officer, head = stage.officer(sheet.unit), stage.head(sheet.unit)
+    officer, head = sheet.scorer or stage.officer(sheet.unit), sheet.scorer or stage.head(sheet.unit)
     rows = desk_of(sheet).rows
     given = [Given(row.rule.path, _points(row.rule, share), reason=REASON) for row in rows]
     sheet = save_sheet(sheet, given, expected_version=sheet.version, actor=officer)

@@ -33,10 +33,10 @@ from config.demo.current_play import (
     write_plan,
 )
 from config.demo.individual_play import decide_first, leave_drafts, nominate_people, open_ballot
-from config.demo.movement_play import join_past, publish_past, report_all
+from config.demo.movement_play import invite, join_past, publish_past, report_all
 from config.demo.organisation import CLUSTER_SIZE, add_organisation
 from config.demo.rural_play import play_rural, take_over_recognitions
-from config.demo.scoring_play import hold_contest
+from config.demo.scoring_play import hold_contest, hold_past_contests
 from config.demo.stage import Stage
 from config.demo.story_play import name_council, write_news, write_stories
 from config.demo.target_play import ask_for_revision, give_tasks, name_heads, work_on_tasks
@@ -107,9 +107,11 @@ def play_current(stage: Stage, council: Council, units: list[Unit], year: int) -
             hold_midterm(stage, movement)
     work_on_tasks(stage, tasks, today)
     ask_for_revision(stage, movement, today)
+    hold_past_contests(stage, units, year)
     hold_contest(stage, units, year, today)
     candidates = nominate_people(stage, units, year, today - dt.timedelta(days=64))
     decide_first(stage, council, candidates, today - dt.timedelta(days=37))
+    invite(stage, units[2:], today)
     consult(stage, today - dt.timedelta(days=3), year)
     leave_drafts(stage, units[:2], year, today)
     open_ballot(stage, council, candidates, today)

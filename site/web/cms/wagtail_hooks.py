@@ -118,6 +118,11 @@ def menu_of_an_editor(request: HttpRequest, items: list[Any]) -> None:
     ]
 
 
+@hooks.register("insert_editor_js")
+def address_from_title() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/address.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def admin_look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

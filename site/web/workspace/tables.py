@@ -15,7 +15,7 @@ from base.accounts.permissions import permission_words
 from base.core import clock
 from base.core.event_words import event_words
 from base.core.models import CalendarDay, Job, LedgerEvent
-from web.workspace.domain.trail import subject_name
+from web.workspace.domain.trail import subject_name, told
 
 STATES = {"queued": "neutral", "running": "info", "done": "success", "failed": "danger", "cancelled": "neutral"}
 NOWRAP = {"td": {"class": "nowrap"}}
@@ -74,7 +74,7 @@ class LedgerTable(tables.Table):
         """The step in words, the rest behind a fold; erased payloads say so."""
         if record.payload is None:
             return _("Đã xóa theo quy định về dữ liệu cá nhân")
-        return render_to_string("workspace/_payload.html", {"payload": record.payload})
+        return render_to_string("workspace/_payload.html", told(record))
 
 
 class DelegationTable(tables.Table):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from web.workspace.views import calendar, delegations, home, jobs, ledger
+from web.workspace.views import calendar, delegations, home, jobs, ledger, password
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tien-trinh/<int:pk>/", jobs.job, name="job"),
     path("tien-trinh/<int:pk>/dung/", jobs.job_cancel, name="job-cancel"),
     path("tien-trinh/<int:pk>/lam-lai/", jobs.job_retry, name="job-retry"),
+    path("mat-khau/", password.own_password, name="own-password"),
     path("uy-quyen/", delegations.delegation_list, name="delegation-list"),
     path("uy-quyen/giao/", delegations.delegation_give, name="delegation-give"),
     path("uy-quyen/thoi-lam-thay/", delegations.stop_standing_in, name="stop-standing-in"),

@@ -39,6 +39,16 @@ def test_empty_file_is_refused_and_nothing_is_kept() -> None:
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "name"), [(b"MZ\x90\x00\x03", "bao-cao.pdf"), (b"\x7fELF\x02", "anh"), (b"@echo off", "Chay.BAT")]
+)
+def test_a_program_is_refused_by_what_it_is_and_by_its_name(data: bytes, name: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        store_upload(upload(data, name), actor=None)
+    assert refusal.value.code == "program"
+    assert not StoredFile.objects.exists()
+
+
 def test_file_beyond_the_limit_is_refused_with_both_figures() -> None:
     big = upload(b"x")
     big.size = (settings.UPLOAD_LIMIT_MB + 150) * 1024 * 1024

@@ -51,7 +51,7 @@ def test_every_title_comes_back_as_it_was(title: str) -> None:
     kept = workbench._finders[:]
     try:
         workbench._finders[:] = [lambda user: [WorkItem(title, "Dòng 1\nDòng 2", "/a/", "Làm", "due", DAY)]]
-        (event,) = read(feed_of(User(username="a")))
+        (event,) = read(feed_of(User(username="a")).decode())
     finally:
         workbench._finders[:] = kept
     assert event["SUMMARY"] == title

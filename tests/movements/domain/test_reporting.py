@@ -22,19 +22,16 @@ from movements.domain.reporting import (
 )
 from movements.enums import DutyStatus, ReportStatus
 from movements.models import Evidence, Measurement, Report
-from tests.movements.campaign import Campaign, moment, start_campaign, ticked
+from tests.movements.campaign import Campaign, moment, ticked
 
 pytestmark = pytest.mark.django_db
 OPENING, DUE = dt.date(2026, 2, 28), dt.date(2026, 3, 15)
 
 
 @pytest.fixture
-def campaign():
-    campaign = start_campaign()
-    ticked(dt.date(2026, 1, 1))
-    ticked(OPENING)
+def campaign(first_quarter):
     with clock.at(moment(dt.date(2026, 3, 10))):
-        yield campaign
+        yield first_quarter
 
 
 def test_the_walk_of_a_report(campaign: Campaign) -> None:

@@ -94,8 +94,10 @@ def test_what_is_wrong_in_a_draft_is_told_at_its_field_and_kept(clerk, province)
 
 def test_the_same_person_gets_a_clear_refusal(clerk, draft, secretary) -> None:
     submit_movement(draft, gaps="Soạn nốt sau.", actor=secretary)
+    assert at("movement-approve", draft.pk) not in clerk.get(draft.get_absolute_url()).content.decode()
     page = clerk.get(at("movement-approve", draft.pk)).content.decode()
     assert "không tự duyệt được" in page
+    assert "Lý do trình khi còn thiếu:</strong> Soạn nốt sau." in page
     assert "Duyệt và công bố</span>" not in page
     refused = clerk.post(at("movement-approve", draft.pk))
     assert refused.status_code == 422

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.movements.campaign import Campaign
-from tests.movements.reporting.world import WRITING, at, opened
+from tests.movements.reporting.world import WRITING, at
 
 
 @pytest.fixture
-def campaign(db: None) -> Iterator[Campaign]:
-    campaign = opened()
+def campaign(quarter_of_indicators: Campaign) -> Iterator[Campaign]:
     with at(WRITING):
-        yield campaign
+        yield quarter_of_indicators

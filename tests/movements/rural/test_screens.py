@@ -75,7 +75,9 @@ def test_from_the_first_click_to_the_decision(place: Any) -> None:
     assert "83,33%" in text(officer, url)
     item.refresh_from_db()
     head.post(f"{url}gui/", {"version": item.version})
-    assert "1 xã chờ thẩm định" in text(clerk, "/lam-viec/")
+    work = text(clerk, "/lam-viec/")
+    assert "1 xã chờ thẩm định" in work
+    assert f'href="{url}"' in work, "the only one that waits opens at once"
     item.refresh_from_db()
     clerk.post(f"{url}tham-dinh/", {"version": item.version, "note": "Thống nhất"})
     decision = {"number": "5/QĐ-UBND", "decided_on": today.isoformat()}

@@ -17,9 +17,10 @@ from movements.domain.scoring.background import start_freezing, start_publishing
 from movements.domain.scoring.rankings import freeze_ranking
 from movements.due_work import freeze_rankings
 from movements.enums import RankingStatus
-from movements.models import Measurement, Ranking, UnitResult
+from movements.models import Measurement, Ranking, ScoringStage, UnitResult
 from movements.views.scoring import rankings
 from tests.factories.scoring import AFTER, Contest, group, indicator, moment, pack, start_contest
+from tests.factories.sealed import sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,15 @@ def test_what_was_changed_between_reading_and_writing_is_read_again(contest: Con
         (contest.units[1], "98.8889"),
         (contest.units[0], "50.0000"),
     ]
+
+
+def test_a_ranking_is_offered_to_be_frozen_only_once_every_stage_is_shut(contest: Contest) -> None:
+    client, pk, today = signed_in(contest.secretary), contest.movement.pk, clock.today()
+    stage = sealed(ScoringStage, plan=contest.plan, stage="self", weight=1, opens_on=today, due_on=today, status="open")
+    address, freeze = (reverse(f"scoring:{name}", args=[pk]) for name in ("plan-edit", "ranking-freeze"))
+    assert freeze not in client.get(address).content.decode()
+    type(stage).objects.update(status="closed")
+    assert freeze in client.get(address).content.decode()
 
 
 def test_a_refused_freeze_says_why_at_once(contest: Contest) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from base.accounts.workbench import work_for
 from base.core import clock
+from movements.enums import TaskStatus
 from movements.models import Task, WorkTheme
 from tests.factories.accounts import UserFactory
 from tests.factories.targets import TaskFactory, TaskUpdateFactory, WorkThemeFactory
@@ -86,7 +87,12 @@ def test_a_year_has_a_theme_and_a_task_goes_all_the_way(client: Client, people: 
     assert "người khác cập nhật" in stale.content.decode()
     done = client.post(reverse("tasks:task-report", args=[task.pk]), {"version": "1", "note": "Đã trình."}, follow=True)
     assert "chờ nghiệm thu" in done.content.decode()
-    assert any("chờ nghiệm thu" in item.title for item in work_for(people.secretary))
+    assert [i.url for i in work_for(people.secretary) if "chờ nghiệm thu" in i.title] == [task.get_absolute_url()]
+    other = TaskFactory(lead=people.lead, status=TaskStatus.REPORTED)
+    assert [i.url for i in work_for(people.secretary) if "chờ nghiệm thu" in i.title] == [
+        reverse("tasks:task-list") + "?state=reported"
+    ]
+    other.delete()
     client.force_login(people.secretary)
     client.post(reverse("tasks:task-return", args=[task.pk]), {"reason": "Thiếu phụ lục."})
     assert [item.state for item in work_for(people.officer) if "Lập đề án" in item.title] == ["returned"]

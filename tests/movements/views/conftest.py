@@ -6,14 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from base.core import clock
-from tests.movements.campaign import Campaign, moment, start_campaign, ticked
+from tests.movements.campaign import Campaign, moment
 
 
 @pytest.fixture
-def campaign() -> Iterator[Campaign]:
+def campaign(first_quarter: Campaign) -> Iterator[Campaign]:
     """Two units, the first period open, and the clock at a day on which its reports are written."""
-    campaign = start_campaign()
-    ticked(dt.date(2026, 1, 1))
-    ticked(dt.date(2026, 2, 28))
     with clock.at(moment(dt.date(2026, 3, 10))):
-        yield campaign
+        yield first_quarter

@@ -42,6 +42,31 @@ def test_each_tab_asks_the_same_number_of_queries_for_more_rows(client: Client, 
     assert counts[0] == counts[1]
 
 
+def test_the_list_offers_registration_to_whom_it_waits_for(client: Client) -> None:
+    campaign = start_campaign()
+    late = MovementFactory(
+        open=True, starts_on=campaign.movement.starts_on + dt.timedelta(days=9), registration_status="closed"
+    )
+    url, address = (
+        reverse("movements:movement-list"),
+        reverse("movements:movement-register", args=[campaign.movement.pk]),
+    )
+
+    def seen_by(user: object) -> str:
+        client.force_login(user)
+        return client.get(url).content.decode()
+
+    newcomer = UserFactory(role="officer", unit=UnitFactory(parent=campaign.movement.organiser))
+    page = seen_by(newcomer)
+    assert f'href="{address}"' in page
+    assert "Sửa giao ước" not in page
+    assert page.index(campaign.movement.title) < page.index(late.title), "what takes registrations stands first"
+    assert "Sửa giao ước" in seen_by(campaign.officers[0])
+    onlooker = seen_by(UserFactory(role="auditor", unit=UnitFactory()))
+    assert "đến 31/01/2026" in onlooker
+    assert address not in onlooker
+
+
 def test_a_unit_registers_with_its_pledge(client: Client) -> None:
     campaign = start_campaign()
     unit = UnitFactory(parent=campaign.movement.organiser)

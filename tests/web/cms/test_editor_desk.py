@@ -77,6 +77,12 @@ def test_the_menu_leads_to_the_parts_and_to_no_other_host(
     assert ("reports" in names) is sees_reports
 
 
+def test_a_new_page_gets_its_address_without_losing_letters(client: Client, editor: User, site_tree: HomePage) -> None:
+    client.force_login(editor)
+    index = site_tree.get_children().get(slug="tin-tuc")
+    assert "js/address" in client.get(f"/quan-tri/pages/add/cms/newspage/{index.pk}/").content.decode()
+
+
 def test_the_admin_carries_our_name_and_colours(client: Client, editor: User) -> None:
     page = desk(client, editor)
     assert "Biên tập cổng thi đua</title>" in page

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow
 
 from web.cms.domain.tree import ensure_site
 from web.cms.models import HomePage, NewsIndexPage
@@ -43,3 +43,9 @@ def test_every_public_page_answers(client: Client, site_tree: HomePage, path: st
     response = client.get(path)
     assert response.status_code == 200
     assert response.content.decode().count("<h1") == 1
+
+
+def test_the_workflow_that_wagtail_brings_bears_a_name_that_editors_read() -> None:
+    ensure_site()
+    assert list(Workflow.objects.filter(name__icontains="Moderators")) == []
+    assert Workflow.objects.filter(name="Duyệt trước khi đăng").exists()

@@ -47,7 +47,7 @@ def test_the_workspace_is_switched_on_any_of_its_screens(secretary: User) -> Non
     page = html.fromstring(answer.content.decode())
     assert answer.redirect_chain[-1][0] == MAIL
     assert page.get("lang") == "en"
-    assert page.find(".//h1").text_content() == english("Cách nhận thông báo")
+    assert page.find(".//h1").text_content() == english("Cách nhận thư")
 
 
 def test_an_answer_to_a_form_is_in_the_language_of_its_sender(secretary: User) -> None:

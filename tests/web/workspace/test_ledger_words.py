@@ -13,6 +13,8 @@ from django.test import Client
 from base.core import ledger
 from base.core.event_words import event_words
 from base.core.transitions import step_labels
+from movements.enums import ReportStatus, WindowStatus
+from tests.factories.movements import MovementFactory, ReportFactory
 from tests.factories.units import UnitFactory
 from web.workspace.domain.trail import subject_name
 
@@ -55,6 +57,18 @@ def test_ledger_is_read_and_asked_in_words(client: Client, secretary: object, ty
     page = client.get("/lam-viec/nhat-ky/", {"q": typed}).content.decode()
     assert "Đơn vị: đổi tên" in page
     assert "Đơn vị: đổi tên" not in client.get("/lam-viec/nhat-ky/", {"q": "tiền thưởng"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_step_is_told_in_the_words_of_the_screens(client: Client, secretary: object) -> None:
+    with transaction.atomic():
+        ledger.record("movements.report.submit", ReportFactory(), **{"from": "draft", "to": "submitted"})
+        ledger.record("movements.registration_window.open", MovementFactory(), **{"from": "waiting", "to": "open"})
+    client.force_login(secretary)
+    page = client.get("/lam-viec/nhat-ky/").content.decode()
+    for before, after in ((ReportStatus.DRAFT, ReportStatus.SUBMITTED), (WindowStatus.WAITING, WindowStatus.OPEN)):
+        assert f"{before.label} → {after.label}" in page
+    assert "draft →" not in page
 
 
 @pytest.mark.parametrize(

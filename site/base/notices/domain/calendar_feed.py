@@ -9,14 +9,13 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
 
 from base.accounts.models import User
 from base.accounts.workbench import WorkItem, work_for
 from base.core import clock
 
 SALT = "notices.calendar"
-LINE = 75
-"""Octets of a line; what is longer goes on in the next one, behind a space (RFC 5545 §3.1)."""
 
 
 def address_key(user: User) -> str:
@@ -34,51 +33,31 @@ def owner_of(key: str) -> User | None:
     return user if user is not None and stamp == _stamp(user) else None
 
 
-def feed_of(user: User) -> str:
-    """The calendar, lines ended by CRLF. Each piece of work with a day is one event, whose key stays the same while
-    the work does.
-    """
-    at = f"{clock.now().astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Thi Dua//vi", f"X-WR-CALNAME:{_text(_('Việc thi đua'))}"]
+def feed_of(user: User) -> bytes:
+    """The calendar. Each piece of work with a day is one event, whose key stays the same while the work does."""
+    at = clock.now().astimezone(dt.UTC)
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Thi Dua//vi")
+    calendar.add("x-wr-calname", _("Việc thi đua"))
     for item in work_for(user):
         if item.due_on is not None:
-            lines += _event(item, item.due_on, at)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))
+            calendar.add_component(_event(item, item.due_on, at))
+    return calendar.to_ical(sorted=False)
 
 
-def _event(item: WorkItem, day: dt.date, at: str) -> list[str]:
+def _event(item: WorkItem, day: dt.date, at: dt.datetime) -> Event:
     key = hashlib.sha256(f"{item.url}|{item.title}|{day}".encode()).hexdigest()[:32]
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{key}@thidua",
-        f"DTSTAMP:{at}",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_text(item.title)}",
-        f"DESCRIPTION:{_text(item.detail)}",
-        f"URL:{settings.BASE_URL}{item.url}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
-
-
-def _text(value: object) -> str:
-    """A TEXT value (RFC 5545 §3.3.11)."""
-    escaped = str(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(escaped.splitlines())
-
-
-def _fold(line: str) -> list[str]:
-    """Cut between letters, never inside one: a Vietnamese letter takes up to three octets."""
-    parts, held, size = [], "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > LINE:
-            parts.append(held)
-            held, size = " ", 1
-        held, size = held + letter, size + octets
-    return [*parts, held]
+    event = Event()
+    event.add("uid", f"{key}@thidua")
+    event.add("dtstamp", at)
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("summary", str(item.title))
+    event.add("description", str(item.detail))
+    event.add("url", f"{settings.BASE_URL}{item.url}")
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _stamp(user: User) -> str:

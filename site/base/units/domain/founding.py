@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from base.core import clock, ledger
+from base.core.errors import DomainError
 from base.core.text import fold, normalise
 from base.units.domain.standing import require_standing
 from base.units.domain.succession_checks import check_name
@@ -60,3 +62,17 @@ def set_contact(unit: Unit, *, email: str, short_name: str, actor: Any = None) -
             unit.save(update_fields=["email", "short_name"])
             ledger.record("units.unit.contact_set", unit, actor=actor)
         return unit
+
+
+def strike_out(unit: Unit, *, actor: Any = None) -> None:
+    """A unit that was entered by mistake is as if it had never been; a unit that was one ends, and is never struck out.
+
+    DomainError where another stands below it; ProtectedError where anything has come to point to it.
+    """
+    with transaction.atomic():
+        unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        if Unit.objects.under(unit).exclude(pk=unit.pk).exists():
+            raise DomainError(_("Còn đơn vị ở dưới đơn vị này nên không xóa được."), code="has_units_below")
+        unit.codes.all().delete()
+        Unit.objects.filter(pk=unit.pk).delete()
+        ledger.record("units.unit.struck_out", unit, actor=actor, name=unit.name)

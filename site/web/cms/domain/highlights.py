@@ -35,7 +35,7 @@ def front_page() -> dict[str, Any]:
         "figures": figures(),
         "banners": list(banners_of_today()),
         "choices": list(open_choices()),
-        "movements": [movement_card(movement) for movement in running],
+        "movements": sorted(map(movement_card, running), key=lambda card: card["progress_value"] is None),
         "stories": list(published(StoryPage)[:STORIES]),
         "honours": [honour_of(grant) for grant in newest_grants()[:HONOURS]],
         "awards_picture": awards_picture(),
@@ -81,7 +81,9 @@ def movement_card(movement: Any) -> dict[str, Any]:
         "url": movement.page.url,
         "when": f"{movement.starts_on:%d/%m/%Y} – {movement.ends_on:%d/%m/%Y}",
         "aim": movement.aim,
-        "progress_label": _("Mức đạt chung") if movement.target_count else "",
+        "progress_label": _("Mức đạt chung")
+        if movement.target_count and movement.status == MovementStatus.OPEN
+        else "",
         "progress_value": percent,
         "progress_text": "" if percent is None else f"{number_text(percent)}%",
         "meta": _("{count} đơn vị đăng ký").format(count=movement.unit_count) if movement.unit_count else "",

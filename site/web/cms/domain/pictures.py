@@ -33,11 +33,14 @@ SIGNS = {
 
 
 def awards_picture() -> Chart | None:
-    """Public awards that stand, by year of the decision and kind, the newest six years; None before the first."""
+    """Public awards that stand, by year of the decision and kind, the newest six years at most; None before there are
+    two years to compare.
+    """
     last = clock.today().year
-    years = range(last - YEARS + 1, last + 1)
-    counted = cache.get_or_set(f"awards-by-year-{last}", lambda: _awards(years), KEPT) or {}
-    if not counted:
+    asked = range(last - YEARS + 1, last + 1)
+    counted = cache.get_or_set(f"awards-by-year-{last}", lambda: _awards(asked), KEPT) or {}
+    years = range(min((year for year, _kind in counted), default=last), last + 1)
+    if len(years) == 1:
         return None
     kinds = [(str(kind.label), [counted.get((year, kind.value), 0) for year in years]) for kind in AwardKind]
     shown = [(name, values) for name, values in kinds if any(values)]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Task, Workflow
 
 from web.cms.models import (
     CouncilSettings,
@@ -22,6 +22,8 @@ from web.cms.models import (
 )
 
 P = TypeVar("P", bound=Page)
+WAGTAILS_WORKFLOW = "Moderators approval"
+"""The name of the workflow that Wagtail brings along, which stands on a button of every page."""
 
 
 @transaction.atomic
@@ -30,6 +32,8 @@ def ensure_site() -> HomePage:
     it.
     """
     locale, _made = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    for kind in (Workflow, Task):
+        kind.objects.filter(name=WAGTAILS_WORKFLOW).update(name=_("Duyệt trước khi đăng"))
     home = _home(locale)
     for model, slug, title, lead in _index_pages():
         ensure_child(home, model, slug=slug, title=title, lead=lead)

@@ -72,6 +72,13 @@ SHORTCUTS = (
     ("awards.decision_sign", "awards:decision-list", "decision", _("Ký quyết định"), _("Các quyết định đang chờ ký.")),
     ("web.story_edit", "wagtailadmin_home", "edit", _("Viết bài"), _("Gương điển hình, tin tức trên cổng thông tin.")),
     (
+        "accounts.manage",
+        "people:account-list",
+        "user",
+        _("Mở tài khoản"),
+        _("Tài khoản, vai trò, mật khẩu mới."),
+    ),
+    (
         "importers.data_import",
         "importers:data-import",
         "upload",

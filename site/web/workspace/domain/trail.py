@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.text import camel_case_to_spaces
 
 from base.core import clock
 from base.core.event_words import kinds_called, noun_words
 from base.core.models import LedgerEvent
+from base.core.transitions import state_in_words
 
 
 def events_matching(
@@ -34,11 +36,32 @@ def events_matching(
 def subject_name(key: str) -> str:
     """ "movements.movement:3" → "phong trào 3"; a key of a model that is gone stays as it is."""
     label, _colon, pk = key.rpartition(":")
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
+    model = _model_of(key)
+    if model is None:
         return key
     name = str(model._meta.verbose_name)
     if name == camel_case_to_spaces(model.__name__):
         name = noun_words(label) or name
     return f"{name} {pk}"
+
+
+def told(event: LedgerEvent) -> dict[str, Any]:
+    """What an event holds, for the reader: the step from state to state in the words of the screens, the reason, and
+    as `rest` what is left to look up.
+    """
+    payload = event.payload or {}
+    model = _model_of(event.subject)
+    step = {
+        end: state_in_words(event.kind, model, state) if model is not None else state
+        for end in ("from", "to")
+        if (state := str(payload.get(end) or ""))
+    }
+    rest = {name: value for name, value in payload.items() if name not in ("from", "to", "reason")}
+    return {"step": step, "reason": payload.get("reason"), "rest": rest}
+
+
+def _model_of(key: str) -> type[Model] | None:
+    try:
+        return apps.get_model(key.rpartition(":")[0])
+    except (LookupError, ValueError):
+        return None
