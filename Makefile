@@ -55,7 +55,7 @@ bench: .venv/.ready-dev ## benchmarks against peers and limits, as JSON
 docs: .venv/.ready-dev ## write the tables of docs/ anew from the code
 	$(BIN)/thidua docs
 
-messages: .venv/.ready-dev ## bring the English catalogue up to the code and compile it (needs GNU gettext)
+messages: .venv/.ready-dev ## bring the English catalogue up to the code and compile both (needs GNU gettext)
 	$(BIN)/thidua messages
 
 clean: ## throw away caches; keeps var/

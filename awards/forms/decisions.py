@@ -102,8 +102,9 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs | {"initial": initial})
         self.kind = kind
         grounds: Any = self.fields["ground"]
+        doubt = _(" – chưa đối chiếu văn bản")
         grounds.choices = [
-            (ground.code, f"{ground.text} ({ground.cite}{'' if ground.verified else _(' – chưa đối chiếu')})")
+            (ground.code, f"{ground.text} ({ground.cite}{'' if ground.verified else doubt})")
             for ground in legal_grounds().values()
             if ground.kind == kind
         ]

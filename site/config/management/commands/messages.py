@@ -25,7 +25,7 @@ class Extractor(MakeMessages):
 
 
 class Command(BaseCommand):
-    help = "Bring the English catalogue up to the texts in code and templates, and compile it. Needs GNU gettext."
+    help = "Bring the English catalogue up to the texts in code and templates, and compile both. Needs GNU gettext."
 
     def handle(self, *args: Any, **options: Any) -> None:
         words = TABLE.with_suffix(".py")
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         text = MADE_AT.sub("", catalogue.read_text(encoding="utf-8"), count=1)
         text = SAME_TEXT.sub(r"#, \1\n", text.replace("python-format, python-brace-format", "python-brace-format"))
         catalogue.write_text(text, encoding="utf-8")
-        call_command("compilemessages", locale=[ENGLISH], ignore_patterns=ELSEWHERE)
+        call_command("compilemessages", ignore_patterns=ELSEWHERE)
 
 
 def _as_code(words: dict[str, str]) -> str:
