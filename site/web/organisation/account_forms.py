@@ -44,9 +44,9 @@ class RoleForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         role = cleaned.get("role")
         if role in {Role.OFFICER, Role.HEAD} and not cleaned.get("unit") and "unit" not in self.errors:
-            self.add_error("unit", _("Vai trò này cần một đơn vị."))
+            self.add_error("unit", _("Vai trò này cần một đơn vị. Hãy ghi mã hoặc tên đầy đủ."))
         if role == Role.CLUSTER_HEAD and not cleaned.get("cluster"):
-            self.add_error("cluster", _("Vai trò này cần một cụm, khối."))
+            self.add_error("cluster", _("Vai trò này cần một cụm, khối. Hãy chọn một cụm, khối."))
         return cleaned
 
 

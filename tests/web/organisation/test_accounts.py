@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -11,9 +12,11 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from base.accounts.enums import Role
-from base.accounts.models import Delegation, User
+from base.accounts.models import Delegation, RoleAssignment, User
 from base.accounts.permissions import can
+from base.core import clock
 from base.core.models import LedgerEvent
+from base.notices.models import Notice
 from base.units.models import Unit
 from tests.factories.accounts import UserFactory
 from tests.factories.units import UnitFactory
@@ -60,7 +63,7 @@ def test_new_person_signs_in_with_the_password_shown_once_and_has_the_role(
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_opened(client: Client, admin: User, unit: Unit) -> None:
     page = client.post(f"{LIST}mo/", words("")).content.decode()
-    assert "Vai trò này cần một đơn vị." in page
+    assert "Vai trò này cần một đơn vị. Hãy ghi mã hoặc tên đầy đủ." in page
     UserFactory(username="MAI.VT")
     assert "Đã có tài khoản" in client.post(f"{LIST}mo/", words(unit)).content.decode()
     assert not User.objects.filter(username="mai.vt").exists()
@@ -73,6 +76,16 @@ def test_role_given_twice_is_one_and_ends_at_once(client: Client, admin: User, u
     (held,) = person.assignments.all()
     client.post(f"{LIST}{person.pk}/vai-tro/{held.pk}/thoi/")
     assert not can(User.objects.get(pk=person.pk), "movements.report_submit", unit)
+
+
+def test_a_role_that_has_ended_keeps_its_last_day(client: Client, admin: User, unit: Unit) -> None:
+    person = UserFactory()
+    first, last = dt.date(2025, 1, 1), dt.date(2025, 6, 30)
+    held = RoleAssignment.objects.create(user=person, role=Role.HEAD, unit=unit, valid_from=first, valid_to=last)
+    answer = client.post(f"{LIST}{person.pk}/vai-tro/{held.pk}/thoi/", follow=True)
+    assert "đã thôi rồi, không phải làm gì thêm" in answer.content.decode()
+    held.refresh_from_db()
+    assert held.valid_to == last
 
 
 def test_nobody_locks_themselves_out(client: Client, admin: User) -> None:
@@ -89,10 +102,22 @@ def test_lock_and_new_password_shut_the_old_session(client: Client, admin: User)
     password = password_on(client.post(f"{LIST}{person.pk}/mat-khau/").content)
     assert theirs.get("/lam-viec/").status_code == 302
     assert theirs.login(username=person.username, password=password)
-    client.post(f"{LIST}{person.pk}/khoa/")
-    assert theirs.get("/lam-viec/").status_code == 302
-    client.post(f"{LIST}{person.pk}/khoa/")
+    for _two_at_once in range(2):
+        client.post(f"{LIST}{person.pk}/khoa/")
+        assert theirs.get("/lam-viec/").status_code == 302
+    assert LedgerEvent.objects.filter(kind="accounts.user.locked").count() == 1
+    client.post(f"{LIST}{person.pk}/mo-khoa/")
     assert theirs.login(username=person.username, password=password)
+
+
+def test_a_renewed_password_is_told_to_its_owner_and_to_nobody_else(client: Client, admin: User) -> None:
+    person, stand_in = UserFactory(role=Role.MEMBER), UserFactory(role=Role.MEMBER)
+    today = clock.today()
+    Delegation.objects.create(giver=person, taker=stand_in, valid_from=today, valid_to=today, created_at=clock.now())
+    client.post(f"{LIST}{person.pk}/mat-khau/")
+    (notice,) = Notice.objects.filter(kind="accounts.password")
+    assert notice.recipient == person
+    assert "báo ngay cho quản trị hệ thống" in notice.body
 
 
 def test_giving_roles_is_never_lent(admin: User) -> None:

@@ -52,11 +52,13 @@ def give_role(
     """From the first day (today where none is given) to the last, both included. Given twice it is one."""
     start = valid_from or clock.today()
     if valid_to is not None and valid_to < start:
-        raise DomainError(_("Ngày cuối không thể trước ngày đầu."))
+        raise DomainError(
+            _("Ngày cuối không thể trước ngày đầu. Hãy chọn ngày cuối từ {day:%d/%m/%Y} trở đi.").format(day=start)
+        )
     if role in {Role.OFFICER, Role.HEAD} and unit is None:
-        raise DomainError(_("Vai trò này cần một đơn vị."))
+        raise DomainError(_("Vai trò này cần một đơn vị. Hãy ghi mã hoặc tên đầy đủ."))
     if role == Role.CLUSTER_HEAD and cluster is None:
-        raise DomainError(_("Vai trò này cần một cụm, khối."))
+        raise DomainError(_("Vai trò này cần một cụm, khối. Hãy chọn một cụm, khối."))
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         same = user.assignments.as_of(start).filter(role=role, unit=unit, cluster=cluster).first()
@@ -75,23 +77,29 @@ def end_role(assignment: RoleAssignment, *, actor: User) -> None:
     if assignment.user_id == actor.pk and assignment.role == Role.ADMIN:
         raise DomainError(_("Không tự thôi vai trò quản trị của mình được. Hãy nhờ một người quản trị khác."))
     with transaction.atomic():
-        ledger.record(
-            "accounts.role.ended", assignment, actor=actor, username=assignment.user.username, role=assignment.role
+        held = (
+            RoleAssignment.objects.select_for_update(of=["self"])
+            .select_related("user")
+            .filter(pk=assignment.pk)
+            .first()
         )
-        if assignment.valid_from >= today:
-            assignment.delete()
+        if held is None or (held.valid_to is not None and held.valid_to < today):
+            raise DomainError(_("Vai trò này đã thôi rồi, không phải làm gì thêm."))
+        ledger.record("accounts.role.ended", held, actor=actor, username=held.user.username, role=held.role)
+        if held.valid_from >= today:
+            held.delete()
         else:
-            assignment.valid_to = today - dt.timedelta(days=1)
-            assignment.save(update_fields=["valid_to"])
+            held.valid_to = today - dt.timedelta(days=1)
+            held.save(update_fields=["valid_to"])
 
 
 def set_locked(user: User, *, is_locked: bool, actor: User) -> None:
-    """A locked account cannot sign in and is signed out at once; what it did stays."""
+    """A locked account cannot sign in and is signed out at once; what it did stays. Asked twice it is done once."""
     if user.pk == actor.pk:
-        raise DomainError(_("Không tự khóa tài khoản của mình được."))
+        raise DomainError(_("Không tự khóa tài khoản của mình được. Hãy nhờ một người quản trị khác."))
     with transaction.atomic():
-        user.is_active = not is_locked
-        user.save(update_fields=["is_active"])
+        if not User.objects.filter(pk=user.pk, is_active=is_locked).update(is_active=not is_locked):
+            return
         ledger.record(f"accounts.user.{'locked' if is_locked else 'unlocked'}", user, actor=actor)
 
 

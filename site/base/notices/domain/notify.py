@@ -11,7 +11,7 @@ from base.accounts.models import Delegation, User
 from base.core import clock
 from base.notices.models import Notice
 
-NOT_FOR_STAND_INS = "awards.session."
+NOT_FOR_STAND_INS = ("accounts.", "awards.session.")
 
 
 def notify(recipients: Iterable[User], *, kind: str, key: str, title: str, body: str = "", url: str = "") -> int:

@@ -20,6 +20,7 @@ from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.language import to_reader as _
+from base.notices.domain.notify import notify
 from web.organisation.account_forms import AccountFilter, AccountForm, RoleForm
 from web.organisation.account_tables import AccountTable, RoleTable
 
@@ -101,22 +102,25 @@ def role_end(request: HttpRequest, user: int, role: int) -> HttpResponse:
 def password_reset(request: HttpRequest, user: int) -> HttpResponse:
     found = get_object_or_404(User, pk=user)
     if request.method == "POST":
-        return _handed_over(request, found, renew_password(found, actor=_actor(request)))
+        with transaction.atomic():
+            password = renew_password(found, actor=_actor(request))
+            _tell_of_password(found)
+        return _handed_over(request, found, password)
     question = _("Cấp mật khẩu mới cho {person}?").format(person=found)
     effects = [_("Mật khẩu cũ hết dùng được ngay."), _("Mật khẩu mới chỉ hiện một lần, ở trang sau.")]
     return _confirm(request, found, title=_("Cấp mật khẩu mới"), question=question, consequences=effects)
 
 
 @screen("accounts.manage")
-def account_lock(request: HttpRequest, user: int) -> HttpResponse:
-    """Lock what is open and open what is locked."""
+def account_lock(request: HttpRequest, user: int, *, is_locked: bool) -> HttpResponse:
+    """Lock, or open again; each has its address, so that two administrators at once do not undo each other."""
     found = get_object_or_404(User, pk=user)
-    title = _("Khóa tài khoản") if found.is_active else _("Mở khóa tài khoản")
+    title = _("Khóa tài khoản") if is_locked else _("Mở khóa tài khoản")
     if request.method == "POST":
-        set_locked(found, is_locked=found.is_active, actor=_actor(request))
-        messages.success(request, _("Đã mở khóa tài khoản.") if found.is_active else _("Đã khóa tài khoản."))
+        set_locked(found, is_locked=is_locked, actor=_actor(request))
+        messages.success(request, _("Đã khóa tài khoản.") if is_locked else _("Đã mở khóa tài khoản."))
         return redirect("people:account", found.pk)
-    effects = [_("Người ấy không đăng nhập được nữa.")] if found.is_active else [_("Người ấy đăng nhập lại được.")]
+    effects = [_("Người ấy không đăng nhập được nữa.")] if is_locked else [_("Người ấy đăng nhập lại được.")]
     question = f"{title}: {found}?"
     return _confirm(request, found, title=title, question=question, consequences=effects)
 
@@ -127,6 +131,18 @@ def _actor(request: HttpRequest) -> Any:
 
 def _where(data: dict[str, Any]) -> dict[str, Any]:
     return {"unit": data["unit"], "cluster": data["cluster"], "valid_to": data["valid_to"]}
+
+
+def _tell_of_password(user: User) -> None:
+    """A password renewed by somebody else is never silent: the mail reaches the person even when signed out."""
+    notify(
+        [user],
+        kind="accounts.password",
+        key=f"accounts.password.{user.pk}.{clock.now():%Y%m%d%H%M%S%f}",
+        title=_("Quản trị hệ thống đã cấp mật khẩu mới cho tài khoản của Ông/Bà"),
+        body=_("Mật khẩu cũ hết dùng được. Nếu Ông/Bà không nhờ việc này, hãy báo ngay cho quản trị hệ thống."),
+        url=reverse("workspace:own-password"),
+    )
 
 
 def _handed_over(request: HttpRequest, user: User, password: str) -> HttpResponse:
