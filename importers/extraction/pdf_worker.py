@@ -21,6 +21,9 @@ LINE_END_HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at the end of a line."""
 DIGITS = re.compile(r"\d+")
 NUMBERED = frozenset(("#", "- # -", "-#-", "– # –", "#/#", "# / #", "trang #", "trang #/#", "page # of #"))
+FROM_ONE = "page +1"
+"""What `_shape` gives for page numbers where the first page is 1."""
+LONGEST_NUMBER = 4
 PRINTED = re.compile(r"[a-z]+://.*#/#")
 """The foot of a page that was printed by a browser."""
 FEWEST_PAGES = 3
@@ -54,10 +57,10 @@ def read(data: bytes) -> dict[str, str]:
 
 def without_margins(pages: list[str]) -> list[str]:
     """The pages without their numbers, and without lines that stand above or below most pages: "1/12" behind a sentence
-    would be read as a ratio.
+    would be read as a ratio. A number alone that does not count the pages is a figure and stays.
     """
     lines = [page.strip().split("\n") for page in pages]
-    ends = [{place: _shape(page[place]) for place in (0, -1)} for page in lines]
+    ends = [{place: _shape(page[place], index) for place in (0, -1)} for index, page in enumerate(lines)]
     counts = Counter(end for page in ends for end in page.items())
     enough = max(FEWEST_PAGES, len(pages) // 2 + 1)
     found = []
@@ -67,12 +70,19 @@ def without_margins(pages: list[str]) -> list[str]:
     return found
 
 
-def _shape(line: str) -> str:
-    return DIGITS.sub("#", " ".join(line.split())).lower()
+def _shape(line: str, index: int) -> str:
+    """The line with its numbers left open; of a line that is nothing but a number, how far it is ahead of the
+    page's index: the same on all pages that are counted.
+    """
+    shape = DIGITS.sub("#", " ".join(line.split())).lower()
+    first = DIGITS.search(line)
+    if first is None or shape not in NUMBERED:
+        return shape
+    return f"page {int(first[0]) - index:+}" if len(first[0]) <= LONGEST_NUMBER else "#"
 
 
 def _is_margin(shape: str, recurs: bool) -> bool:
-    return shape in NUMBERED or bool(PRINTED.fullmatch(shape)) or (recurs and any(map(str.isalpha, shape)))
+    return shape == FROM_ONE or bool(PRINTED.fullmatch(shape)) or (recurs and any(map(str.isalpha, shape)))
 
 
 def main() -> None:

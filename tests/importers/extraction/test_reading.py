@@ -161,6 +161,16 @@ def test_figures_at_the_end_of_every_page_stay() -> None:
     assert [line for line in document.text.split("\n") if line[0].isdigit()] == ["7 11", "14 22", "21 33", "28 44"]
 
 
+def test_a_number_alone_is_a_page_number_only_where_it_counts_the_pages() -> None:
+    of_an_excerpt = [f"Đoạn {word}\n{n}" for n, word in enumerate(("một", "hai", "ba", "bốn"), 37)]
+    document = read_bytes(as_pdf("\f".join(of_an_excerpt)), "a.pdf")
+    assert document.text.split("\n") == ["Đoạn một", "Đoạn hai", "Đoạn ba", "Đoạn bốn"]
+
+    with_figures = ["Số hộ nghèo\n1.250", "Số xã\n95", "Tỷ lệ\n3/4"]
+    document = read_bytes(as_pdf("\f".join(with_figures)), "a.pdf")
+    assert document.text == "Số hộ nghèo\n1.250\nSố xã\n95\nTỷ lệ\n3/4"
+
+
 @pytest.mark.parametrize("make", [as_html, as_docx])
 def test_every_format_gives_the_same_findings(make: object) -> None:
     plain, other = extract(TEXT), extract(read_bytes(make(), "x"))
