@@ -85,5 +85,9 @@ def _is_used(round_: Round) -> bool:
 def _check_unused(round_: Round) -> None:
     if _is_used(round_):
         raise DomainError(
-            _("Đợt xét đã có đề nghị, phiên họp hoặc quyết định nên không hủy được nữa."), code="round_used"
+            _(
+                "Đợt xét đã có đề nghị, phiên họp hoặc quyết định nên không hủy được nữa. "
+                "Hãy để đợt đóng đúng hạn; hồ sơ lập nhầm thì rút trên trang của từng hồ sơ."
+            ),
+            code="round_used",
         )

@@ -52,7 +52,9 @@ def round_create(request: HttpRequest) -> HttpResponse:
 @screen("awards.round_manage", of=Round)
 def round_edit(request: HttpRequest, round_: Round) -> HttpResponse:
     if not may_change(round_):
-        messages.info(request, _("Đợt xét đã mở nên không sửa được nữa."))
+        messages.info(
+            request, _("Đợt xét đã mở nên không sửa được nữa. Nếu lập nhầm mà chưa có hồ sơ, hãy hủy rồi lập đợt mới.")
+        )
         return redirect(round_)
     form = RoundForm.of(round_, request.POST or None)
     if form.is_valid():

@@ -65,7 +65,9 @@ def without_margins(pages: list[str]) -> list[str]:
     enough = max(FEWEST_PAGES, len(pages) // 2 + 1)
     found = []
     for page, shapes in zip(lines, ends, strict=True):
-        odd = {place for place, shape in shapes.items() if _is_margin(shape, counts[place, shape] >= enough)}
+        odd = {
+            place for place, shape in shapes.items() if _is_margin(shape, len(pages), counts[place, shape] >= enough)
+        }
         found.append("\n".join(page[1 if 0 in odd else 0 : len(page) - (-1 in odd)]))
     return found
 
@@ -75,14 +77,18 @@ def _shape(line: str, index: int) -> str:
     page's index: the same on all pages that are counted.
     """
     shape = DIGITS.sub("#", " ".join(line.split())).lower()
-    first = DIGITS.search(line)
-    if first is None or shape not in NUMBERED:
+    number, *total = DIGITS.findall(line) or [""]
+    if shape not in NUMBERED or len(number) > LONGEST_NUMBER:
         return shape
-    return f"page {int(first[0]) - index:+}" if len(first[0]) <= LONGEST_NUMBER else "#"
+    return " of ".join([f"page {int(number) - index:+}", *total])
 
 
-def _is_margin(shape: str, recurs: bool) -> bool:
-    return shape == FROM_ONE or bool(PRINTED.fullmatch(shape)) or (recurs and any(map(str.isalpha, shape)))
+def _is_margin(shape: str, count: int, recurs: bool) -> bool:
+    return (
+        shape in {FROM_ONE, f"{FROM_ONE} of {count}"}
+        or bool(PRINTED.fullmatch(shape))
+        or (recurs and any(map(str.isalpha, shape)))
+    )
 
 
 def main() -> None:

@@ -79,10 +79,10 @@ class SheetResource(resources.Resource):
     permission: ClassVar[str] = ""
     export_permission: ClassVar[str] = ""
     # Rows are checked and written some thousand at a time, with `existing_among` instead of `existing`: for kinds of
-    # which no rule looks at the whole file. Such a kind can also be undone, as its rows are plain rows of one table.
+    # which no rule looks at the whole file. Undone as a whole, as its rows are plain rows of one table.
     in_parts: ClassVar[bool] = False
-    # Checked some thousand at a time as well, but written in one transaction and never undone: for kinds whose rows are
-    # written by functions of the domain.
+    # Checked some thousand at a time as well, but written in one transaction: for kinds whose rows are written by
+    # functions of the domain.
     checked_in_parts: ClassVar[bool] = False
     # A kind taken `in_parts` of which writing a row is no more than what `create` and `apply` make of its columns:
     # on PostgreSQL rows go from the staged ones into the table in one statement a part (`importers.domain.sets`).

@@ -71,9 +71,11 @@ def withdraw_registration(registration: Registration, *, reason: str, actor: Any
         return advance(REGISTRATION, registration, "withdraw", actor=actor, reason=reason)
 
 
-def still_to_join(movements: Sequence[Movement], units: Sequence[Unit]) -> dict[int, list[Unit]]:
-    """Key of each movement → those of `units` that it calls and that have not registered; three queries."""
-    called = calls_of(movements, units) - joined_by(movements, units)
+def still_to_join(
+    movements: Sequence[Movement], units: Sequence[Unit], joined: set[tuple[int, int]]
+) -> dict[int, list[Unit]]:
+    """Key of each movement → those of `units` that it calls and that are not among `joined`, of `joined_by`."""
+    called = calls_of(movements, units) - joined
     return {row.pk: [unit for unit in units if (row.pk, unit.pk) in called] for row in movements}
 
 

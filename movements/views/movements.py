@@ -71,8 +71,9 @@ def movement_list(request: HttpRequest) -> HttpResponse:
     if can(request.user, "movements.register"):
         opened = [row.record for row in table.paginated_rows if is_registration_open(row.record)]
         units = own_units(request.user)  # type: ignore[arg-type]
-        table.waiting = frozenset(key for key, missing in still_to_join(opened, units).items() if missing)
-        table.joined = frozenset(key for key, _unit in joined_by(opened, units))
+        joined = joined_by(opened, units)
+        table.waiting = frozenset(key for key, missing in still_to_join(opened, units, joined).items() if missing)
+        table.joined = frozenset(key for key, _unit in joined)
     context = {"table": table, "filters": filters, "can_draft": can(request.user, "movements.draft")}
     context |= {"switch": in_time(request, table, "organiser"), **sheet_links(request.user, "movements")}
     return render(request, "movements/movement_list.html", context)

@@ -17,7 +17,7 @@ from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_w
 from base.units.models import Unit
 from movements.domain.cascade import offered_to
 from movements.domain.queries import open_to_writing, within
-from movements.domain.registration import still_to_join
+from movements.domain.registration import joined_by, still_to_join
 from movements.domain.reports.endorsing import can_endorse
 from movements.enums import (
     ACTIVE,
@@ -191,7 +191,7 @@ def movements_to_join(user: User) -> Iterator[WorkItem]:
         return
     units = own_units(user)
     opened = list(Movement.objects.filter(status__in=ACTIVE, registration_status=WindowStatus.OPEN).order_by("pk"))
-    waiting = still_to_join(opened, units)
+    waiting = still_to_join(opened, units, joined_by(opened, units))
     for movement in opened:
         if missing := waiting[movement.pk]:
             yield WorkItem(
