@@ -8,8 +8,6 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -25,6 +23,7 @@ from awards.domain.repeats import call_again
 from awards.models import Certificate, CouncilSession, Decision, Grant, RollEntry, Urn
 from base.core import ledger
 from base.core.errors import DomainError
+from tests.at_once import together
 from tests.factories.councils import (
     concluded_session,
     drafted_decision,
@@ -36,34 +35,6 @@ from tests.factories.councils import (
 )
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-CONNECTIONS = 30
-"""As many as a web server keeps open; PostgreSQL itself allows a hundred to all its clients."""
-
-
-def together(*tasks: Callable[[], Any]) -> list[Any]:
-    """Run all at once; a result is what the task returned or the code of its refusal."""
-    barrier, results = threading.Barrier(len(tasks)), [None] * len(tasks)
-    pool = threading.BoundedSemaphore(CONNECTIONS)
-
-    def run(place: int, task: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            with pool:
-                try:
-                    results[place] = task()
-                finally:
-                    connection.close()
-        except DomainError as refusal:
-            results[place] = refusal.code
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_hundred_casts_at_once_with_double_clicks_and_second_tabs_end_in_one_sheet_each() -> None:

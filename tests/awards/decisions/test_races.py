@@ -19,7 +19,7 @@ from awards.enums.decisions import DecisionKind
 from awards.models import Decision, Grant, NumberSeries
 from base.core import clock, ledger
 from base.units.models import Unit
-from tests.awards.council.test_concurrency import together
+from tests.at_once import together
 from tests.factories.councils import (
     concluded_session,
     drafted_decision,

@@ -10,7 +10,7 @@ from awards.enums import RoundStatus
 from awards.models import Nomination, Round
 from base.accounts.enums import Role
 from base.core import clock
-from tests.awards.council.test_concurrency import together
+from tests.at_once import together
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AwardTypeFactory, RoundFactory
 from tests.factories.units import UnitFactory

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +22,7 @@ from importers.domain.states import DATA
 from importers.enums import DataStatus, ImportMode, RowState
 from importers.models import DataImport, ImportRow
 from movements.models import CriteriaSet
+from tests.at_once import together
 from tests.factories.units import UnitKindFactory
 from tests.importers.domain.test_bad_files import full_disk
 from tests.importers.resources.test_criteria import WHOLE
@@ -129,20 +129,7 @@ def test_a_disk_that_is_full_during_the_check_is_said_and_the_check_goes_on_late
 @pytest.mark.parametrize("kind", ["units", "criteria"])
 def test_two_files_of_a_whole_kind_at_once_make_everything_once(units, secretary, kind):
     data = units if kind == "units" else criteria_sheet(*WHOLE)
-    start, counts = threading.Barrier(2), []
-
-    def run() -> None:
-        try:
-            start.wait()
-            counts.append(import_file(kind, data, "a.xlsx", actor=secretary).counts)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=run) for _number in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    counts = together(*(lambda: import_file(kind, data, "a.xlsx", actor=secretary).counts for _twice in range(2)))
     total = ROWS if kind == "units" else len(WHOLE)
     assert sum(found["created"] for found in counts) == total
     assert sum(found["unchanged"] for found in counts) == total
