@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
+from django.core.files.images import ImageFile
+from wagtail.images.models import Image
 from wagtail.models import Site
 
 from awards.models import Decision, Grant
@@ -20,6 +23,8 @@ from web.cms.models import (
     StoryPage,
 )
 
+PICTURES = Path(__file__).parent / "pictures"
+"""Our own drawings: a made-up person must not have a real face."""
 STORIES = (
     (
         "Tổ công nghệ số đi từng nhà",
@@ -27,18 +32,24 @@ STORIES = (
         "hướng dẫn nộp hồ sơ và nhận kết quả ngay tại bàn nước.",
         "Ban đầu nhiều người ngại. Tổ chọn cách làm chậm mà chắc: mỗi tuần một xóm, mỗi nhà một người biết làm rồi "
         "chỉ lại cho người bên cạnh. Sau bốn tháng, phần lớn hồ sơ của xã được nộp từ nhà.",
+        "digital-team.webp",
+        "Tranh minh họa: buổi tối, bốn người đứng quanh chiếc máy tính trước hiên nhà.",
     ),
     (
         "Giữ dòng kênh xanh",
         "Mỗi sáng thứ bảy, con kênh chảy qua ấp có thêm vài chục người xuống vớt rác, trồng cỏ giữ bờ.",
         "Việc nhỏ thành nếp: hộ nào cũng nhận một đoạn bờ kênh. Nước trong hơn, trẻ con lại bơi được, và hội thi "
         "“Đoạn kênh nhà em” trở thành ngày vui chung của cả xã.",
+        "canal.webp",
+        "Tranh minh họa: người dân chèo xuồng vớt rác trên kênh, trồng cây hai bên bờ.",
     ),
     (
         "Không để hồ sơ nào quá hạn",
         "Tấm bảng ở bộ phận một cửa chỉ ghi một con số: số hồ sơ còn trong ngày. Cuối buổi, con số ấy phải về không.",
         "Từ tấm bảng đó, xã bỏ được ba lần chuyển giấy giữa các bàn. Người dân không phải đi lại, cán bộ cũng về "
         "đúng giờ hơn.",
+        "counter.webp",
+        "Tranh minh họa: quầy một cửa lúc năm giờ chiều, trên bảng ghi số 0.",
     ),
 )
 
@@ -54,7 +65,7 @@ def write_stories(stage: Stage, decision: Decision) -> None:
     """Published with the consent of the collective and linked to the award behind it."""
     parent = StoryIndexPage.objects.get()
     grants = Grant.objects.filter(decision=decision).select_related("unit").order_by("pk")
-    for number, (grant, (title, lead, text)) in enumerate(zip(grants, STORIES, strict=False)):
+    for number, (grant, (title, lead, text, picture, seen)) in enumerate(zip(grants, STORIES, strict=False)):
         day = (decision.issued_on or clock.today()) + dt.timedelta(days=14 * (number + 1))
         body = [("paragraph", f"<p>{text}</p>"), ("paragraph", "<p><i>Câu chuyện minh họa cho bản dùng thử.</i></p>")]
         page = StoryPage(
@@ -65,11 +76,18 @@ def write_stories(stage: Stage, decision: Decision) -> None:
             has_consent=True,
             lead=lead,
             published_on=day,
+            image=_picture(picture, title),
+            image_alt=seen,
             body=body,
             owner=stage.users["bientap"],
         )
         parent.add_child(instance=page)
         page.save_revision(user=stage.users["bientap"]).publish(user=stage.users["bientap"])
+
+
+def _picture(name: str, title: str) -> Image:
+    with (PICTURES / name).open("rb") as stream:
+        return Image.objects.create(title=title, file=ImageFile(stream, name))
 
 
 def write_news(stage: Stage, directive: Directive) -> None:
