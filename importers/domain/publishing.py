@@ -27,7 +27,7 @@ from movements.models import Movement
 
 @dataclass(frozen=True)
 class PublishChoices:
-    """What a person adds to the accepted proposals: name, days, organiser and how units report."""
+    """What a person adds to the accepted proposals: name, days, organiser, aim and how units report."""
 
     title: str
     organiser: Unit
@@ -37,6 +37,7 @@ class PublishChoices:
     registration_opens_on: dt.date | None = None
     registration_closes_on: dt.date | None = None
     round_opens_on: dt.date | None = None
+    aim: str = ""
     plan: PlanDraft | None = None
     gaps: str = ""
     """Why it is sent although parts of the launch plan are missing; the approver reads it."""
@@ -107,6 +108,7 @@ def _draft(item: DirectiveImport, proposals: list[Proposal], choices: PublishCho
         registration_opens_on=choices.registration_opens_on,
         registration_closes_on=choices.registration_closes_on,
         round_opens_on=choices.round_opens_on,
+        aim=choices.aim,
         targets=tuple(target_draft(proposal) for proposal in kept if proposal.kind == ProposalKind.TARGET),
         plans=(choices.plan,) if choices.plan else (),
         body=_body(choices.title, kept),

@@ -128,6 +128,13 @@ class PublishForm(forms.Form):
     registration_opens_on = DayField(label=_("Mở đăng ký"))
     registration_closes_on = DayField(label=_("Hết hạn đăng ký"))
     round_opens_on = DayField(label=_("Mở đợt xét khen thưởng"), help_text=_("Để trống nếu chưa định ngày."))
+    aim = forms.CharField(
+        label=_("Mục đích"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Một, hai câu cho người dân: hiện ở đầu trang công khai, cũng là phần Mục đích của kế hoạch."),
+    )
     frequency = forms.ChoiceField(
         label=_("Chế độ báo cáo"), choices=[("", _("Không yêu cầu báo cáo")), *Frequency.choices], required=False
     )
@@ -184,6 +191,7 @@ class PublishForm(forms.Form):
             kind=known["kind"],
             plan=plan,
             gaps=known["gaps"],
+            aim=known["aim"],
             **{name: known[name] for name in days},
         )
 

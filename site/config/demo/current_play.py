@@ -65,6 +65,7 @@ def publish_current(stage: Stage, year: int) -> Movement:
             registration_opens_on=dt.date(year, 1, 15),
             registration_closes_on=dt.date(year, 2, 28),
             round_opens_on=dt.date(year + 1, 1, 20),
+            aim="Tạo khí thế thi đua sôi nổi, hoàn thành và vượt các chỉ tiêu của năm.",
             plan=PlanDraft(frequency=Frequency.QUARTER, due_rule=DueRule.DAY_OF_MONTH, due_day=20),
             gaps=GAPS,
         )

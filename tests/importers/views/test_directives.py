@@ -247,6 +247,15 @@ def test_a_plan_that_lacks_parts_waits_for_a_reason_typed_by_a_person(signed_in,
     assert Movement.objects.get().launch_plans.get().gap_reason == "Kinh phí chờ dự toán."
 
 
+def test_the_aim_stands_on_the_movement_and_in_its_plan(signed_in, take_in, province):
+    item = take_in()
+    review.accept_rest(item, actor=None)
+    signed_in.post(address("directive-publish", item.pk), publish_values(province, aim="Vì xóm làng sạch đẹp."))
+    movement = Movement.objects.get()
+    assert movement.aim == "Vì xóm làng sạch đẹp."
+    assert movement.launch_plans.get().parts["purpose"] == movement.aim
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"other_name": ""}, {"due_day": ""}, {"ends_on": "2025-12-31"}, {"organiser": ""}, {"starts_on": "hôm nay"}],
