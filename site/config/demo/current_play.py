@@ -39,6 +39,8 @@ TREASURY = "Sở Tài chính"
 SAMPLES = Path(str(importers.extraction.__path__[0])) / "samples"
 WRITTEN_FOR = 2026
 
+AIM = "Tạo khí thế thi đua sôi nổi, hoàn thành và vượt các chỉ tiêu của năm."
+
 
 def sample(name: str, year: int) -> bytes:
     """One of our own documents, its years moved to the demo's year."""
@@ -65,7 +67,7 @@ def publish_current(stage: Stage, year: int) -> Movement:
             registration_opens_on=dt.date(year, 1, 15),
             registration_closes_on=dt.date(year, 2, 28),
             round_opens_on=dt.date(year + 1, 1, 20),
-            aim="Tạo khí thế thi đua sôi nổi, hoàn thành và vượt các chỉ tiêu của năm.",
+            aim=AIM,
             plan=PlanDraft(frequency=Frequency.QUARTER, due_rule=DueRule.DAY_OF_MONTH, due_day=20),
             gaps=GAPS,
         )
@@ -83,7 +85,7 @@ def write_plan(stage: Stage, movement: Movement, day: dt.date) -> None:
         add_milestones(movement, rows, actor=clerk)
         plan = new_version(movement, reason="Bổ sung đủ mười phần của kế hoạch.", actor=clerk)
         parts = {
-            "purpose": "Tạo khí thế thi đua sôi nổi, hoàn thành và vượt các chỉ tiêu của năm.",
+            "purpose": AIM,
             "requirements": "Thiết thực, không hình thức; kết quả đo được bằng số liệu có minh chứng.",
             "subjects": (PlanSubject.COLLECTIVE.value, PlanSubject.INDIVIDUAL.value),
             "scope_note": "Các sở, ban, ngành tỉnh; Ủy ban nhân dân các xã, phường.",
