@@ -51,7 +51,7 @@ def next_step(user: Any) -> NextStep:
     draft = _drafts_of(user)
     if draft is not None:
         return NextStep(
-            _("Không có bài nào chờ duyệt. Ông/Bà còn bản nháp đang viết."),
+            _("Không có bài nào chờ duyệt. Bạn còn bản nháp đang viết."),
             _("Viết tiếp"),
             reverse("wagtailadmin_pages:edit", args=[draft.pk]),
             f"“{draft.get_latest_revision().object_str}”",

@@ -139,8 +139,8 @@ def _tell_of_password(user: User) -> None:
         [user],
         kind="accounts.password",
         key=f"accounts.password.{user.pk}.{clock.now():%Y%m%d%H%M%S%f}",
-        title=_("Quản trị hệ thống đã cấp mật khẩu mới cho tài khoản của Ông/Bà"),
-        body=_("Mật khẩu cũ hết dùng được. Nếu Ông/Bà không nhờ việc này, hãy báo ngay cho quản trị hệ thống."),
+        title=_("Quản trị hệ thống đã cấp mật khẩu mới cho tài khoản của bạn"),
+        body=_("Mật khẩu cũ hết dùng được. Nếu bạn không nhờ việc này, hãy báo ngay cho quản trị hệ thống."),
         url=reverse("workspace:own-password"),
     )
 
