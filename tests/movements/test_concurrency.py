@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from base.core import clock, ledger
 from movements.domain.approval import approve_movement, submit_movement
@@ -41,6 +40,7 @@ from movements.models import (
     ReportPeriod,
     UnitResult,
 )
+from tests import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.units import UnitFactory
 from tests.movements.campaign import Campaign, moment, movement_draft, start_campaign, ticked
@@ -50,26 +50,16 @@ DAY = dt.date(2026, 3, 10)
 
 
 def together(*steps: Callable[[], Any], day: dt.date = DAY) -> list[Any]:
-    """Run the steps in threads that start at once; results or exceptions in their order."""
-    gate = threading.Barrier(len(steps))
-    outcome: list[Any] = [None] * len(steps)
+    """Run the steps in threads that start at once on that day; results or exceptions in their order."""
 
-    def run(index: int, step: Callable[[], Any]) -> None:
+    def on_the_day(step: Callable[[], Any]) -> Any:
         try:
             with clock.at(moment(day)):
-                gate.wait(10)
-                outcome[index] = step()
+                return step()
         except Exception as error:
-            outcome[index] = error
-        finally:
-            connection.close()
+            return error
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return outcome
+    return at_once.together(*(partial(on_the_day, step) for step in steps))
 
 
 @pytest.fixture

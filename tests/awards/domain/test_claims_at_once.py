@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from awards.domain.facts_used import claim
 from awards.models import AchievementUse, InitiativeUse, Nomination
-from base.core.errors import DomainError
+from tests.at_once import together
 from tests.factories.awards import AwardTypeFactory, NominationFactory, RoundFactory
 from tests.factories.movements import MovementFactory
 from tests.factories.units import InitiativeFactory, PersonFactory
@@ -21,20 +18,7 @@ TRIES = 4
 
 
 def at_once(dossiers: list[Nomination], act: Callable[[Nomination], None]) -> list[str]:
-    gate = Barrier(len(dossiers))
-
-    def run(nomination: Nomination) -> str:
-        gate.wait()
-        try:
-            act(nomination)
-        except DomainError as error:
-            return error.code
-        finally:
-            connection.close()
-        return "claimed"
-
-    with ThreadPoolExecutor(len(dossiers)) as pool:
-        return sorted(pool.map(run, dossiers))
+    return sorted(together(*(lambda nomination=nomination: act(nomination) or "claimed" for nomination in dossiers)))
 
 
 def test_one_of_many_gets_the_initiative() -> None:

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from awards.domain import nominations as domain
 from awards.domain.rounds import draft_nominations
@@ -14,8 +12,8 @@ from awards.models import AwardType, Nomination, Round
 from base.accounts.enums import Role
 from base.accounts.models import User
 from base.core import clock, ledger
-from base.core.errors import DomainError
 from base.units.models import Unit
+from tests.at_once import together
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import RoundFactory
 from tests.factories.movements import MovementFactory, UnitResultFactory
@@ -24,22 +22,14 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 MOMENT = clock.start_of(dt.date(2026, 11, 10))
 
 
-def at_once(work: object, times: int = 4) -> list[object]:
-    """Run `work` in parallel, each on its own connection, started together."""
-    gate = Barrier(times)
+def at_once(work: Callable[[], object], times: int = 4) -> list[object]:
+    """Run `work` in parallel at that moment."""
 
-    def one(_: int) -> object:
-        try:
-            gate.wait()
-            with clock.at(MOMENT):
-                return work()  # type: ignore[operator]
-        except DomainError as error:
-            return error.code
-        finally:
-            connections.close_all()
+    def one() -> object:
+        with clock.at(MOMENT):
+            return work()
 
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(one, range(times)))
+    return together(*[one] * times)
 
 
 @pytest.fixture
