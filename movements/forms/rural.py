@@ -161,6 +161,16 @@ class AssessmentForm(forms.Form):
         keys = [line.criterion_id for line in self.board.lines if f"j_{line.criterion_id}" in self.fields]
         return [Opinion(key, data[f"j_{key}"], data[f"r_{key}"]) for key in keys]
 
+    def gives_reasons(self) -> bool:
+        """Whether every answer has its ground; beside each that has none, the form says so."""
+        data = self.cleaned_data
+        pairs = [(each.verdict, f"r_{each.criterion_id}") for each in self.opinions()]
+        pairs += [(data["has_debt"], "debt_note"), (data["is_complex"], "security_note")]
+        bare = [name for answer, name in pairs if answer and not data[name].strip()]
+        for name in bare:
+            self.add_error(name, _("Hãy ghi lý do, căn cứ của câu trả lời này."))
+        return not bare
+
     def facts(self) -> Facts:
         data = self.cleaned_data
         debt, complexity = _truth(data["has_debt"]), _truth(data["is_complex"])

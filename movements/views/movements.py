@@ -101,8 +101,12 @@ def _allowed(user: Any, movement: Movement) -> dict[str, bool]:
     """What this person may do to the movement as it stands: the buttons of its page."""
     manages = can(user, "movements.manage", movement.organiser)
     is_running = movement.status in ACTIVE
+    can_register = is_registration_open(movement) and can(user, "movements.register")
+    units = own_units(user) if can_register else []
+    has_joined = bool(joined_by([movement], units)) and not still_to_join([movement], units)[movement.pk]
     return {
-        "can_register": is_registration_open(movement) and can(user, "movements.register"),
+        "can_register": can_register,
+        "has_joined": has_joined,
         "can_assign": can_assign_targets(movement) and can(user, "movements.target_assign"),
         "can_launch": movement.status == MovementStatus.PUBLISHED and manages,
         "can_cancel": movement.status in (*UNPUBLISHED, *ACTIVE)

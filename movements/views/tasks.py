@@ -14,7 +14,7 @@ from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
-from base.core.files import serve
+from base.core.files import FileRefused, serve
 from base.core.language import to_reader as _
 from base.units.domain.in_time import Lens
 from base.units.tables import in_time
@@ -135,7 +135,8 @@ def task_report(request: HttpRequest, task: Task) -> HttpResponse:
 def _write(request: HttpRequest, task: Task, form: Any, *, title: str, done: str) -> HttpResponse:
     _require_sight(request.user, task)
     if not can_update(task, request.user):
-        messages.info(request, _("Đầu việc này không nhận cập nhật của bạn ở trạng thái hiện nay."))
+        text = _("Đầu việc ở trạng thái “{state}” nên không nhận cập nhật của bạn nữa.")
+        messages.info(request, text.format(state=task.get_status_display()))
         return redirect(task)
     if form.is_valid():
         data = form.cleaned_data
@@ -148,6 +149,8 @@ def _write(request: HttpRequest, task: Task, form: Any, *, title: str, done: str
         except StaleTask as error:
             _carry_version(form, error.task)
             messages.warning(request, error.message)
+        except FileRefused as error:
+            form.add_error("uploads", error.message)
         except DomainError as error:
             form.add_error(error.code if error.code in form.fields else None, error.message)
         else:

@@ -20,16 +20,14 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from awards.domain.rulebook import load_reference_data
 from base.accounts.models import User
-from base.core import clock
 from base.core.calendar import load_calendar
 from base.core.fonts import build_web_fonts
 from movements.domain.rural.standards import load_rural_data
-from movements.models import Movement
 from tests.browser import by_keyboard
 from tests.browser.by_keyboard import over_the_skip_link, tab_to
 from tests.browser.visitor import AXE, CHROMIUM, FLAGS
 from tests.browser.weight import weight_faults
-from web.cms.models import StoryCandidate, StoryChoice, StoryPage
+from web.cms.models import StoryChoice
 
 pytestmark = [
     pytest.mark.browser,
@@ -54,25 +52,11 @@ def public_pages(client: Client) -> dict[str, str]:
         below = dict.fromkeys(re.findall(rf'href="({path}[a-z0-9-]+/)"', pages[path]))
         found = [*below][:DETAILS] + re.findall(r'href="(/tra-cuu/[A-Z0-9-]+/)"', pages[path])[:1]
         pages |= {each: client.get(each).content.decode() for each in found}
-    pages["/guong-dien-hinh/binh-chon/"] = client.get(choice_of_demo().get_absolute_url()).content.decode()
+    pages["/guong-dien-hinh/binh-chon/"] = client.get(StoryChoice.objects.get().get_absolute_url()).content.decode()
     tile = re.search(r'href="(\?tinh=\d+)"', pages["/nong-thon-moi/"])
     if tile:
         pages["/nong-thon-moi/tinh/"] = client.get(f"/nong-thon-moi/{tile[1]}").content.decode()
     return pages
-
-
-def choice_of_demo() -> StoryChoice:
-    """The stories of the demo, put to the choice of the public."""
-    today = clock.today()
-    choice = StoryChoice.objects.create(
-        question="Câu chuyện nào đáng học nhất?",
-        movement=Movement.objects.earliest("pk"),
-        opens_on=today,
-        closes_on=today,
-    )
-    for order, story in enumerate(StoryPage.objects.live()[:3]):
-        StoryCandidate.objects.create(choice=choice, story=story, sort_order=order)
-    return choice
 
 
 def screens(username: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -112,6 +113,14 @@ def test_a_ballot_is_open_and_a_decision_waits_for_the_chair(runs: object) -> No
 
 def test_the_past_movement_has_the_one_round_that_was_planned_by_hand(runs: object) -> None:
     assert Round.objects.filter(movement__status=MovementStatus.SUMMARISED).count() == 1
+
+
+def test_visitors_can_choose_among_the_stories_of_last_years_movement(runs: object) -> None:
+    home = Client().get("/").content.decode()
+    question = "Câu chuyện nào đáng học nhất?"
+    address = re.search(rf'href="([^"]+)"[^>]*>\s*{re.escape(question)}', home)
+    assert address is not None
+    assert Client().get(address[1]).content.decode().count('name="candidate"') > 1
 
 
 def test_the_portal_names_the_council(runs: object) -> None:

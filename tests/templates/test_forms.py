@@ -67,6 +67,15 @@ def test_required_fields_are_marked_and_optional_ones_are_not(wrong: html.HtmlEl
     assert "*" not in text(wrong.find(".//label[@for='id_note']"))
 
 
+def test_where_nothing_is_required_no_star_is_explained() -> None:
+    class SomeForm(forms.Form):
+        note = forms.CharField(required=False)
+        version = forms.IntegerField(widget=forms.HiddenInput)
+
+    assert "bắt buộc" not in str(SomeForm())
+    assert str(ReportForm()).count("là bắt buộc.") == 1
+
+
 def test_what_was_typed_stays_and_is_escaped(wrong: html.HtmlElement) -> None:
     assert wrong.find(".//input[@name='note']").get("value") == "<b>x</b>"
 

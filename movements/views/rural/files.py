@@ -41,6 +41,7 @@ from movements.forms.shared import ReasonForm, SubmitForm
 from movements.models import RuralAssessment, RuralEvidence
 from movements.tables.rural import AssessmentTable
 from movements.views.histories import history_in_time
+from movements.views.rural.steps import steps_of_file
 
 SHEETS = (
     ("rural-values", _lazy("Số liệu từng chỉ tiêu")),
@@ -116,7 +117,7 @@ def assessment(request: HttpRequest, item: RuralAssessment) -> HttpResponse:
         "conditions": conditions_of(item, survey),
         "finding": finding_of(item) if item.status in RURAL_APPRAISED else None,
         "step": next_step(item, user),
-        "steps": _stepper(item),
+        "steps": steps_of_file(item),
         **history_in_time(request, item, item.unit, _same_files(item), "unit"),
         "newer": newer_version(item),
         "can_edit": item.status in RURAL_EDITABLE and can(user, "movements.rural_assess", item.unit),
@@ -171,6 +172,8 @@ def _save(request: HttpRequest, item: RuralAssessment, form: AssessmentForm) -> 
         except DomainError as error:
             form.add_error(f"f_{line.criterion_id}", error.message)
             is_done = False
+    if not form.gives_reasons():
+        return False
     try:
         save_assessment(
             item,
@@ -311,22 +314,3 @@ def evidence_remove(request: HttpRequest, item: RuralEvidence) -> HttpResponse:
         "cancel_url": back,
     }
     return render(request, "pages/confirm.html", context)
-
-
-def _stepper(item: RuralAssessment) -> list[dict[str, str]]:
-    """The way of the file for `components/stepper.html`."""
-    labels = [_("Tự đánh giá"), _("Lấy ý kiến người dân"), _("Thẩm định"), _("Quyết định")]
-    place = {
-        RuralStatus.DRAFT: 0,
-        RuralStatus.RETURNED: 0,
-        RuralStatus.CONSULTING: 1,
-        RuralStatus.SUBMITTED: 2,
-        RuralStatus.APPRAISED: 3,
-    }.get(RuralStatus(item.status), 4)
-    steps = [
-        {"label": label, "state": "done" if index < place else "current" if index == place else "todo"}
-        for index, label in enumerate(labels)
-    ]
-    if item.status == RuralStatus.DECLINED:
-        steps[-1]["state"] = "failed"
-    return steps

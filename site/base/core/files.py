@@ -26,16 +26,20 @@ PROGRAM_NAMES = (".exe", ".msi", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs",
 INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
+class FileRefused(DomainError):
+    """A file that cannot be taken, so that a form can say so beside the field."""
+
+
 def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
     """Keep an uploaded file (Django's UploadedFile) up to `limit_mb`, by default the limit of the settings. Raises
-    DomainError where it is empty, too large or a program, which no one who opens it should be handed; nothing is kept
+    FileRefused where it is empty, too large or a program, which no one who opens it should be handed; nothing is kept
     then.
     """
     limit_mb = limit_mb or settings.UPLOAD_LIMIT_MB
     if not upload.size:
-        raise DomainError(_("Tệp “{name}” rỗng. Hãy chọn lại tệp có nội dung.").format(name=upload.name), code="empty")
+        raise FileRefused(_("Tệp “{name}” rỗng. Hãy chọn lại tệp có nội dung.").format(name=upload.name), code="empty")
     if upload.size > limit_mb * 1024 * 1024:
-        raise DomainError(
+        raise FileRefused(
             _("Tệp “{name}” nặng {size} MB, vượt mức {limit} MB. Hãy giảm dung lượng hoặc tách tệp.").format(
                 name=upload.name, size=upload.size // 1024 // 1024, limit=limit_mb
             ),
@@ -47,7 +51,7 @@ def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
     upload.seek(0)
     start = upload.read(8)
     if start.startswith(PROGRAMS) or upload.name.lower().endswith(PROGRAM_NAMES):
-        raise DomainError(
+        raise FileRefused(
             _("Tệp “{name}” là chương trình máy tính. Hãy chọn văn bản, bảng tính, ảnh hoặc PDF.").format(
                 name=upload.name
             ),

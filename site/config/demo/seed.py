@@ -38,7 +38,7 @@ from config.demo.organisation import CLUSTER_SIZE, add_organisation
 from config.demo.rural_play import play_rural, take_over_recognitions
 from config.demo.scoring_play import hold_contest, hold_past_contests
 from config.demo.stage import Stage
-from config.demo.story_play import name_council, write_news, write_stories
+from config.demo.story_play import ask_the_public, name_council, write_news, write_stories
 from config.demo.target_play import ask_for_revision, give_tasks, name_heads, work_on_tasks
 from movements.domain.rural.standards import load_rural_data
 
@@ -83,7 +83,8 @@ def play_past(stage: Stage, units: list[Unit], year: int) -> Council:
     complete_dossiers(stage, round_, dt.date(year + 1, 1, 26))
     stage.pass_time(dt.date(year + 1, 2, 11), dt.date(year + 1, 2, 12))
     session = hold_session(stage, council, list(ready_nominations(round_)), dt.date(year + 1, 3, 5))
-    write_stories(stage, decide(stage, session, dt.date(year + 1, 3, 12)))
+    write_stories(stage, movement, decide(stage, session, dt.date(year + 1, 3, 12)))
+    ask_the_public(movement, clock.today())
     return council
 
 

@@ -12,13 +12,15 @@ from wagtail.models import Site
 from awards.models import Decision, Grant
 from base.core import clock
 from config.demo.stage import Stage
-from movements.models import Directive
+from movements.models import Directive, Movement
 from web.cms.models import (
     CouncilSettings,
     DocumentIndexPage,
     LegalDocumentPage,
     NewsIndexPage,
     NewsPage,
+    StoryCandidate,
+    StoryChoice,
     StoryIndexPage,
     StoryPage,
 )
@@ -61,7 +63,7 @@ def name_council(name: str, *, english_name: str) -> None:
     council.save()
 
 
-def write_stories(stage: Stage, decision: Decision) -> None:
+def write_stories(stage: Stage, movement: Movement, decision: Decision) -> None:
     """Published with the consent of the collective and linked to the award behind it."""
     parent = StoryIndexPage.objects.get()
     grants = Grant.objects.filter(decision=decision).select_related("unit").order_by("pk")
@@ -73,6 +75,7 @@ def write_stories(stage: Stage, decision: Decision) -> None:
             subject_name=grant.unit.name,
             unit_name=str(stage.organisation.province),
             grant=grant,
+            movement=movement,
             has_consent=True,
             lead=lead,
             published_on=day,
@@ -88,6 +91,19 @@ def write_stories(stage: Stage, decision: Decision) -> None:
 def _picture(name: str, title: str) -> Image:
     with (PICTURES / name).open("rb") as stream:
         return Image.objects.create(title=title, file=ImageFile(stream, name))
+
+
+def ask_the_public(movement: Movement, today: dt.date) -> None:
+    """The stories of a movement put to the choice of the public, open for some weeks around today."""
+    choice = StoryChoice.objects.create(
+        question="Câu chuyện nào đáng học nhất?",
+        movement=movement,
+        opens_on=today - dt.timedelta(days=7),
+        closes_on=today + dt.timedelta(days=21),
+    )
+    stories = StoryPage.objects.live().filter(movement=movement).order_by("published_on", "pk")
+    for order, story in enumerate(stories):
+        StoryCandidate.objects.create(choice=choice, story=story, sort_order=order)
 
 
 def write_news(stage: Stage, directive: Directive) -> None:

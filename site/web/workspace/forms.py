@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from base.accounts.models import User
@@ -49,6 +50,23 @@ class DelegationForm(forms.Form):
         takers = [user.pk for user in possible_takers(giver)]
         self.fields["taker"].queryset = User.objects.filter(pk__in=takers).order_by("full_name")  # type: ignore[attr-defined]
         self.fields["permissions"].choices = list(lendable(giver).items())  # type: ignore[attr-defined]
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Says what is wrong with the new password beside it, and not beside its repetition."""
+
+    error_messages = {
+        "password_incorrect": _("Mật khẩu cũ chưa đúng. Hãy nhập lại."),
+        "password_mismatch": _("Hai lần nhập mật khẩu mới không giống nhau. Hãy nhập lại."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
+        self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+        super().validate_password_for_user(user, "new_password1")
 
 
 class DayForm(forms.ModelForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -62,6 +63,13 @@ def test_from_the_first_click_to_the_decision(place: Any) -> None:
         key = line.criterion_id
         data |= {f"j_{key}": "met", f"r_{key}": "Biên bản"}
         data[f"f_{key}"] = SimpleUploadedFile(f"{key}.pdf", f"%PDF-1.4 {key}".encode())
+    first = next(iter(item.lines.all())).criterion_id
+    bare = officer.post(f"{url}tu-danh-gia/", data | {f"r_{first}": " ", "debt_note": ""}).content.decode()
+    assert re.search(rf'id="id_r_{first}_error".*?Hãy ghi lý do', bare, re.DOTALL)
+    assert re.search(r'id="id_debt_note_error".*?Hãy ghi lý do', bare, re.DOTALL)
+    assert f"{first}.pdf" in bare, "the file is kept although the form came back"
+    for upload in (value for value in data.values() if isinstance(value, SimpleUploadedFile)):
+        upload.seek(0)
     assert officer.post(f"{url}tu-danh-gia/", data).status_code == 302
     stale = officer.post(f"{url}tu-danh-gia/", {**{k: v for k, v in data.items() if k[0] != "f"}, "has_debt": "yes"})
     assert "đã lưu hồ sơ này" in stale.content.decode()

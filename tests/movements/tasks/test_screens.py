@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,3 +125,20 @@ def test_a_change_needs_its_reason_and_the_list_filters(client: Client, people: 
     assert "Chờ kinh phí." in page
     for query, seen in (("?state=open&q=đề án", True), ("?state=accepted", False)):
         assert ("Lập đề án" in client.get(reverse("tasks:task-list") + query).content.decode()) == seen
+
+
+def test_a_wrong_file_is_refused_beside_its_field_and_the_words_stay(client: Client, people: Any) -> None:
+    task = TaskFactory(lead=people.lead)
+    client.force_login(people.officer)
+    sent = {"version": "0", "note": "Đã trình.", "uploads": [SimpleUploadedFile("a.exe", b"MZ")]}
+    page = client.post(reverse("tasks:task-report", args=[task.pk]), sent).content.decode()
+    assert re.search(r'id="id_uploads_error".*?“a.exe” là chương trình', page, re.DOTALL)
+    assert "Chọn tệp từ máy" in page
+    assert "Đã trình." in page
+
+
+def test_who_comes_back_to_a_finished_task_is_told_its_state(client: Client, people: Any) -> None:
+    task = TaskFactory(lead=people.lead, status=TaskStatus.REPORTED)
+    client.force_login(people.officer)
+    page = client.get(reverse("tasks:task-report", args=[task.pk]), follow=True).content.decode()
+    assert "chờ nghiệm thu” nên không nhận cập nhật" in page

@@ -62,6 +62,7 @@ def test_the_list_offers_registration_to_whom_it_waits_for(client: Client) -> No
     assert "Sửa giao ước" not in page
     assert page.index(campaign.movement.title) < page.index(late.title), "what takes registrations stands first"
     assert "Sửa giao ước" in seen_by(campaign.officers[0])
+    assert "Sửa giao ước" in client.get(campaign.movement.get_absolute_url()).content.decode()
     onlooker = seen_by(UserFactory(role="auditor", unit=UnitFactory()))
     assert "đến 31/01/2026" in onlooker
     assert address not in onlooker

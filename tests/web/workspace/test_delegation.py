@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -215,7 +216,7 @@ def test_wrong_form_keeps_what_was_typed(client: Client, head: User, officer: Us
     client.force_login(head)
     data = {"taker": officer.pk, "valid_from": "2030-02-02", "valid_to": "2030-02-01", "reason": "Đi học"}
     page = client.post(f"{LIST}giao/", data).content.decode()
-    assert "Ngày cuối phải từ hôm nay" in page
+    assert re.search(r'id="id_valid_to_error".*?Ngày cuối phải từ hôm nay', page, re.DOTALL)
     assert "Đi học" in page
 
 

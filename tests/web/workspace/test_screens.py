@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,16 @@ def test_list_asks_as_often_for_three_rows_as_for_one(client: Client, secretary:
     with CaptureQueriesContext(connection) as three:
         client.get(path)
     assert len(one) == len(three)
+
+
+def test_a_weak_password_is_refused_in_vietnamese_beside_the_password(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    weak = {"old_password": "demo", "new_password1": "12345678", "new_password2": "12345678"}
+    page = client.post("/lam-viec/mat-khau/", weak).content.decode()
+    assert re.search(r'id="id_new_password1_error".*?ngắn quá.*?dễ đoán', page, re.DOTALL)
+    assert "This password" not in page
+    page = client.post("/lam-viec/mat-khau/", weak | {"new_password2": "khac"}).content.decode()
+    assert re.search(r'id="id_new_password2_error".*?không giống nhau. Hãy nhập lại', page, re.DOTALL)
 
 
 def test_navigation_stands_under_headings_and_every_entry_has_a_drawn_icon(client: Client, secretary: User) -> None:

@@ -65,7 +65,8 @@ def delegate(
             raise DomainError(
                 _("Đã có ủy quyền cho {person} trùng những ngày này. Hãy chấm dứt ủy quyền cũ trước.").format(
                     person=taker
-                )
+                ),
+                code="valid_from",
             )
         made = Delegation.objects.create(
             giver=giver,
@@ -139,15 +140,15 @@ def _check(
     if giver.acting_for is not None:
         raise DomainError(_("Đang làm thay người khác thì không ủy quyền tiếp được. Hãy thôi làm thay trước."))
     if taker.pk == giver.pk or not taker.is_active:
-        raise DomainError(_("Hãy chọn một người khác đang làm việc."))
+        raise DomainError(_("Hãy chọn một người khác đang làm việc."), code="taker")
     if not own_assignments(taker):
-        raise DomainError(_("{person} chưa có vai trò nào nên chưa vào được khu làm việc.").format(person=taker))
+        raise DomainError(_("{person} chưa có vai trò nào nên chưa vào được khu làm việc.").format(person=taker), code="taker")
     if not reason.strip():
-        raise DomainError(_("Hãy ghi lý do ủy quyền."))
+        raise DomainError(_("Hãy ghi lý do ủy quyền."), code="reason")
     if valid_to < valid_from or valid_to < clock.today():
-        raise DomainError(_("Ngày cuối phải từ hôm nay trở đi và không trước ngày đầu."))
+        raise DomainError(_("Ngày cuối phải từ hôm nay trở đi và không trước ngày đầu."), code="valid_to")
     if valid_to - valid_from > LONGEST:
-        raise DomainError(_("Ủy quyền dài nhất một năm. Hãy chọn ngày cuối sớm hơn."))
+        raise DomainError(_("Ủy quyền dài nhất một năm. Hãy chọn ngày cuối sớm hơn."), code="valid_to")
     can_lend = lendable(giver)
     if not can_lend or not set(permissions) <= set(can_lend):
-        raise DomainError(_("Bạn chỉ ủy quyền được việc mình đang giữ; bỏ phiếu kín không ủy quyền được."))
+        raise DomainError(_("Bạn chỉ ủy quyền được việc mình đang giữ; bỏ phiếu kín không ủy quyền được."), code="permissions")

@@ -40,7 +40,7 @@ def delegation_give(request: HttpRequest) -> HttpResponse:
         try:
             made = delegate(request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.add_error(error.code if error.code in form.fields else None, error.message)
         else:
             messages.success(request, _("Đã ủy quyền. {person} đã được báo.").format(person=made.taker))
             return redirect("workspace:delegation-list")

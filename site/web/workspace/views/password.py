@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +13,14 @@ from django.shortcuts import redirect, render
 from base.accounts.screens import screen
 from base.core import ledger
 from base.core.language import to_reader as _
+from web.workspace.forms import OwnPasswordForm
 
 
 @screen("workspace.enter")
 def own_password(request: HttpRequest) -> HttpResponse:
     """Other browsers are signed out by the change; this one stays."""
     user: Any = request.user
-    form = PasswordChangeForm(user, request.POST or None)
+    form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
