@@ -16,6 +16,8 @@ from base.units.domain.standing import is_standing
 from base.units.models import Person, Unit
 
 NUMBER = re.compile(r"(\d{1,12})")
+PART = 5
+"""So many letters of a name are enough to look for who may be meant."""
 PERSON_KEY = re.compile(r"\(cá nhân #(\d{1,12})\)\s*$")
 
 
@@ -29,14 +31,26 @@ def subject_named(text: str) -> Person | Unit:
     wanted = normalise(text)
     found = _by_code(wanted) or _called(wanted)
     if not found:
-        message = _("Không tìm thấy “{name}”. Hãy ghi mã cá nhân, họ tên đầy đủ hoặc mã số đơn vị.")
-        raise DomainError(message.format(name=wanted[:60]), code="subject")
+        raise DomainError(_not_found(wanted), code="subject")
     if len(found) > 1:
         message = _("Có nhiều đối tượng tên “{name}”: {found}. Hãy ghi mã cá nhân, hoặc chép đúng một dòng kể cả (#…).")
         shown = "; ".join(_line(one) for one in found[:SHOWN]) + ("…" if len(found) > SHOWN else "")
         raise DomainError(message.format(name=wanted[:60], found=shown), code="subject")
     one = found[0]
     return kept(one) if isinstance(one, Person) else one
+
+
+def _not_found(wanted: str) -> str:
+    """With what to write instead, where a part of a name was given that is long enough to mean somebody."""
+    folded = fold(wanted)
+    near: list[Person | Unit] = []
+    if len(folded) >= PART:
+        near += _people().filter(name_folded__contains=folded, merged_into=None).order_by("name_folded")[:SHOWN]
+        near += Unit.objects.filter(name_folded__contains=folded, valid_to=None).order_by("name_folded")[:SHOWN]
+    if not near:
+        return _("Không tìm thấy “{name}”. Hãy ghi mã cá nhân, họ tên đầy đủ hoặc tên đơn vị.").format(name=wanted[:60])
+    message = _("Không có ai tên đúng là “{name}”. Có phải: {found}? Hãy ghi đủ họ tên hoặc tên đơn vị.")
+    return message.format(name=wanted[:60], found="; ".join(one.name for one in near[:SHOWN]))
 
 
 def _by_code(wanted: str) -> list[Person | Unit]:

@@ -37,8 +37,9 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
-class DecisionForm(forms.Form):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị ban hành"), empty_label=None)
+class DraftForm(forms.Form):
+    """The words of a draft, as they are mended after it came back."""
+
     subject = forms.CharField(
         label=_("Trích yếu"),
         max_length=300,
@@ -49,7 +50,12 @@ class DecisionForm(forms.Form):
     signer_position = forms.CharField(
         label=_("Chức vụ người ký"), max_length=150, help_text=_("In dưới quyết định và trên bằng.")
     )
+
+
+class DecisionForm(DraftForm):
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị ban hành"), empty_label=None)
     nominations = NominationChoices(Nomination.objects.none(), label=_("Đề nghị được Hội đồng thông qua"))
+    field_order = ("unit",)
 
     def __init__(self, *args: Any, nominations: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

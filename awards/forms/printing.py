@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from awards.certificates.layout import FieldPosition
 from awards.certificates.model import FACT_NAMES
 from awards.domain.printing import PrintPlan
 from awards.enums.council import TemplateStatus
+from awards.enums.printing import field_word
 from awards.human_code import grouped
 from awards.models.catalogue import AwardType
 from awards.models.decisions import Certificate
@@ -27,7 +29,7 @@ KINDS = (
     ("emblem", _("Huy hiệu sao vàng")),
     ("image", _("Ảnh (quốc huy, biểu trưng)")),
 )
-FACTS = ", ".join(f"{{{name}}}" for name in FACT_NAMES)
+FACTS = lazy(lambda: "; ".join(f"{{{name}}} – {field_word(name)}" for name in FACT_NAMES), str)()
 ALIGNS = (("center", _("Giữa")), ("left", _("Trái")), ("right", _("Phải")))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.domain.councils import councils_on
 from awards.domain.discovery import MAX_HORIZON
 from awards.domain.rulebook_editing import version_state
 from awards.domain.rulebook_limits import QUOTA_FIELDS, SILENCE_FIELDS, VOTING_FIELDS
@@ -159,7 +160,8 @@ class DiscoveryForm(forms.ModelForm):
         day = clock.today()
         fields: dict[str, Any] = dict(self.fields)
         fields["scope"].queryset = Unit.objects.as_of(day).filter(kind__level__lte=4).order_by("path")
-        fields["scope"].initial = fields["scope"].queryset.first()
+        councils = councils_on(day)
+        fields["scope"].initial = councils[0].unit_id if councils else fields["scope"].queryset.first()
         fields["award_types"].queryset = AwardType.objects.filter(rules__isnull=False).distinct()
         fields["year"].initial, fields["on"].initial = day.year, day
         fields["horizon"].help_text = _("0 là chỉ tìm người đã đủ; tối đa {n} năm.").format(n=MAX_HORIZON)

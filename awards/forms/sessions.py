@@ -264,7 +264,10 @@ class RecusalForm(forms.Form):
         super().__init__(*args, **kwargs)
         parts = ("nomination__person", "nomination__collective", "nomination__award_type")
         self.fields["member"].queryset = session.roll.all()  # type: ignore[attr-defined]
-        self.fields["items"].queryset = session.items.select_related(*parts)  # type: ignore[attr-defined]
+        items = session.items.select_related(*parts)
+        self.fields["items"].queryset = items  # type: ignore[attr-defined]
+        if len(items) == 1:
+            self.fields["items"].initial = [items[0]]
 
 
 class ConflictForm(forms.Form):

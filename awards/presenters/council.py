@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.domain.change_grounds import legal_grounds
 from awards.domain.decision_paper import items_of
-from awards.domain.decisions import certificates_of, signers_of
+from awards.domain.decisions import certificates_of, is_returned, returned_because, signers_of
 from awards.enums.council import CertificateStatus, DecisionStatus
 from awards.enums.decisions import DecisionKind
 from awards.human_code import grouped
@@ -89,7 +89,9 @@ def decision_context(decision: Decision, user: Any) -> dict[str, Any]:
         "may_see_grants": can(user, "awards.bonus_view"),
         "may_check": can(user, "awards.decision_check")
         and decision.status == DecisionStatus.DRAFT
-        and decision.drafted_by_id not in user.hands,
+        and decision.drafted_by_id not in user.hands
+        and not is_returned(decision),
+        "returned_because": returned_because(decision),
         "items": items_of(decision),
         "grants": [
             {"grant": grant, "bonus": amount_in_figures_vi(grant.bonus_amount) if grant.bonus_amount else "–"}
@@ -136,6 +138,7 @@ EVENT_WORDS = {
     "awards.decision.drafted": "Lập dự thảo",
     "awards.decision.check": "Kiểm tra xong, trình ký",
     "awards.decision.return": "Trả lại dự thảo",
+    "awards.decision.edited": "Sửa dự thảo",
     "awards.decision.sign": "Ký quyết định",
     "awards.decision.issue": "Ban hành",
     "awards.decision.cancel": "Hủy dự thảo",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("quyet-dinh/", decisions.decision_list, name="decision-list"),
     path("quyet-dinh/them/", decisions.decision_create, name="decision-create"),
     path(DECISION, decisions.decision_detail, name="decision-detail"),
+    path(f"{DECISION}sua/", decisions.decision_edit, name="decision-edit"),
     path(f"{DECISION}trinh-ky/", decisions.decision_submit, name="decision-submit"),
     path(f"{DECISION}tra-lai/", decisions.decision_return, name="decision-return"),
     path(f"{DECISION}huy/", decisions.decision_cancel, name="decision-cancel"),

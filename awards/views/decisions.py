@@ -15,7 +15,7 @@ from awards.domain.councils import councils_on
 from awards.domain.decision_access import decisions_for, require_decision_sight
 from awards.domain.decision_paper import decision_paper
 from awards.enums.decisions import DecisionKind
-from awards.forms.council import DecisionForm, ReasonForm, decision_initial
+from awards.forms.council import DecisionForm, DraftForm, ReasonForm, decision_initial
 from awards.forms.decisions import NumberForm
 from awards.models.decisions import Decision
 from awards.models.sessions import CouncilSession
@@ -72,6 +72,22 @@ def decision_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã lập dự thảo. Người khác đọc bản PDF, kiểm tra rồi trình ký."))
             return redirect("awards:decision-detail", decision.pk)
     return render(request, "awards/decision_form.html", {"form": form, "session": session})
+
+
+@screen(DRAFT, of=Decision)
+def decision_edit(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """The words of a draft, after a checker or the signer found something in it."""
+    known = {name: getattr(decision, name) for name in DraftForm.base_fields}
+    form = DraftForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decisions.edit_draft(decision, actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Đã sửa dự thảo. Người khác kiểm tra rồi trình ký lại."))
+            return redirect("awards:decision-detail", decision.pk)
+    return render(request, "awards/decision_form.html", {"form": form, "decision": decision})
 
 
 @screen("awards.decision_view", of=Decision, methods=GET)
@@ -147,7 +163,10 @@ def decision_issue(request: HttpRequest, decision: Decision) -> HttpResponse:
             if error.code == "prerequisite_lost":
                 return redirect("awards:relied-list")
             return redirect("awards:decision-copy", decision.pk)
-        messages.success(request, _("Đã ban hành. Kết quả đã ghi vào sổ vàng và trang vinh danh."))
+        if decision.kind == DecisionKind.AWARD:
+            messages.success(request, _("Đã ban hành. Kết quả đã ghi vào sổ vàng và trang vinh danh."))
+        else:
+            messages.success(request, _("Đã ban hành. Kết quả khen thưởng, bằng và trang vinh danh đã đổi theo."))
         return redirect("awards:decision-detail", decision.pk)
     if decision.kind == DecisionKind.AWARD:
         consequences = [

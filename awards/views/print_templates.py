@@ -18,6 +18,7 @@ from awards.domain import print_templates
 from awards.domain.calibration import calibration_page, correction_of
 from awards.domain.layout_data import LARGEST_FILE, layout_of, problems_of, read_template_file, template_file
 from awards.enums.council import TemplateStatus
+from awards.enums.printing import field_word
 from awards.forms.council import ReasonForm
 from awards.forms.printing import FieldForm, MeasuredForm, PrinterForm, SheetForm, TemplateForm
 from awards.models.printing import Printer, PrintTemplate, PrintTemplateVersion
@@ -223,13 +224,14 @@ def _version_context(request: HttpRequest, version: PrintTemplateVersion, layout
     may_approve = can(request.user, APPROVE) and version.author_id != request.user.pk
     return {
         "version": version,
-        "fields": layout.fields,
+        "fields": [(field, field_word(field.name)) for field in layout.fields],
         "chosen": chosen,
+        "chosen_word": field_word(chosen),
         "shown": shown,
         "stamp": f"{hash(str(version.layout)) & 0xFFFFFF:x}",
         "specimens": [(number, specimen.title) for number, specimen in enumerate(SPECIMENS)],
         "problems": problems_of(layout)
-        + [_("“{text}” không vừa ô {field}.").format(text=found.text[:60], field=found.field) for found in fitting],
+        + [_("“{text}” không vừa ô {field}.").format(text=found.text[:60], field=field_word(found.field)) for found in fitting],
         "may_approve": may_approve and version.status == TemplateStatus.WAITING,
         "breadcrumb": [
             {"label": _("Mẫu bằng"), "url": reverse("awards:template-list")},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from awards.domain.agenda import why_closed
-from awards.domain.decisions import decidable_nominations, signers_of
+from awards.domain.decisions import decidable_nominations, returned_because, signers_of
 from awards.domain.decisions.downstream import open_flags
 from awards.domain.paper_sheets import papers_missing
 from awards.domain.sessions import ready_nominations
@@ -49,9 +49,11 @@ def council_work(user: Any) -> Iterator[WorkItem]:
     if can(user, "awards.ballot_cast"):
         yield from _member_work(user)
     if can(user, "awards.decision_check"):
-        for decision in Decision.objects.filter(status=DecisionStatus.DRAFT).exclude(drafted_by=user):
+        for decision in Decision.objects.filter(status=DecisionStatus.DRAFT, checked_by=None).exclude(drafted_by=user):
             yield _decision_item(decision, _("Dự thảo chờ kiểm tra"), _("Kiểm tra, trình ký"))
     if can(user, "awards.decision_draft"):
+        for decision in Decision.objects.filter(status=DecisionStatus.DRAFT).exclude(checked_by=None):
+            yield _decision_item(decision, returned_because(decision), _("Sửa dự thảo"), "returned")
         yield from _flag_work()
     if can(user, "awards.decision_sign"):
         yield from _signer_work(user)
@@ -168,6 +170,6 @@ def _flag_work() -> Iterator[WorkItem]:
         )
 
 
-def _decision_item(decision: Decision, detail: str, action: str) -> WorkItem:
+def _decision_item(decision: Decision, detail: str, action: str, state: str = "due") -> WorkItem:
     url = reverse("awards:decision-detail", args=[decision.pk])
-    return WorkItem(title=decision.subject, detail=detail, url=url, action=action, state="due")
+    return WorkItem(title=decision.subject, detail=detail, url=url, action=action, state=state)

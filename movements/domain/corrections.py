@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from base.core import clock, ledger
 from base.core.errors import DomainError
 from base.core.transitions import advance
+from movements.domain.milestones import check_near
 from movements.domain.plans.versions import copy_plan, open_plan, put_in_force
 from movements.domain.states import WINDOW
 from movements.domain.targets import locked_active
@@ -68,6 +69,7 @@ def move_milestone(milestone: Milestone, day: dt.date | None, *, reason: str, ac
             raise DomainError(_("Mốc này đã thực hiện hoặc đã bỏ nên không đổi ngày được."), code="done")
         if not is_draft and (day is None or day < clock.today()):
             raise DomainError(_("Ngày mới của mốc phải là một ngày chưa tới."), code="day")
+        check_near(movement, day, code="day")
         before = found.planned_on
         if before == day:
             return found

@@ -39,6 +39,8 @@ STEPS = {
     MilestoneKind.SPREADING: "spreading",
 }
 """A milestone of this kind, once reported on, takes this step of the movement."""
+BEFORE, AFTER = dt.timedelta(days=366), dt.timedelta(days=2 * 366)
+"""A milestone is planned no longer before the start of its movement, and no later after its end."""
 USE_DAYS = 1
 """A reminder is of no use later than so many days after the planned day."""
 
@@ -83,10 +85,25 @@ def add_milestones(movement: Movement, drafts: Sequence[MilestoneDraft], *, acto
         for draft in drafts:
             if not draft.title.strip():
                 raise DomainError(_("Mốc chưa có tên. Hãy ghi tên mốc."), code="title")
+            check_near(locked, draft.planned_on)
         rows = Milestone.objects.bulk_create([Milestone(movement=locked, **asdict(draft)) for draft in drafts])
         if rows:
             ledger.record("movements.movement.milestones_added", locked, *rows, actor=actor, count=len(rows))
         return rows
+
+
+def check_near(movement: Movement, day: dt.date | None, *, code: str = "planned_on") -> None:
+    """A milestone years away from its movement is a slip of the year. DomainError says so."""
+    if day is None:
+        return
+    first, last = movement.starts_on - BEFORE, movement.ends_on + AFTER
+    if not first <= day <= last:
+        raise DomainError(
+            _("Ngày {day} cách quá xa thời gian của phong trào ({start} – {end}). Hãy xem lại năm.").format(
+                day=f"{day:%d/%m/%Y}", start=f"{movement.starts_on:%d/%m/%Y}", end=f"{movement.ends_on:%d/%m/%Y}"
+            ),
+            code=code,
+        )
 
 
 def remove_milestone(milestone: Milestone, *, actor: Any) -> None:

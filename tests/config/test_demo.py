@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from awards.enums.council import DecisionStatus, SessionStatus
 from awards.models import CouncilSession, Decision, Round
@@ -25,7 +26,7 @@ from config.demo.cast import CAST
 from config.demo.seed import demo_year, seed_demo
 from movements.domain.queries import progress_of
 from movements.enums import Comparator, MovementStatus
-from movements.models import Movement, RankingRow
+from movements.models import Movement, RankingRow, TargetAssignment
 from web.cms.domain.highlights import communes, overall_percent
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,28 @@ def test_every_sign_in_opens_the_workspace(runs: object) -> None:
 )
 def test_early_in_a_year_the_demo_plays_the_year_before(today: dt.date, year: int) -> None:
     assert demo_year(today) == year
+
+
+def test_early_in_a_year_there_is_as_much_to_do(django_db_setup: None, django_db_blocker: pytest.fixture) -> None:
+    """What runs goes on for another month, and the contest asks for its sheets as it does in autumn."""
+    now = dt.datetime(2027, 2, 12, 2, tzinfo=dt.UTC)
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_calendar()
+        call_command("setup_site", verbosity=0)
+        with clock.at(now):
+            seed_demo(scale="small", seed=1)
+            assert Movement.objects.filter(status=MovementStatus.OPEN, directive__isnull=False).exists()
+            stages = [item.title for item in work_of("cum")]
+            assert "Chấm chéo: Chấm điểm thi đua của cụm, khối năm 2026" in stages
+            assert all(work_of(part.username) for part in CAST if part.username in ("canbo", "lanhdao", "chutich"))
+        transaction.set_rollback(True)
+
+
+def test_the_secretariat_judges_a_target_in_words(runs: object) -> None:
+    given = TargetAssignment.objects.get(target__comparator=Comparator.QUALITATIVE)
+    client = Client()
+    client.force_login(User.objects.get(username="thuongtruc"))
+    assert reverse("movements:assignment-judge", args=[given.pk]) in client.get(given.get_absolute_url()).content.decode()
 
 
 def test_a_unit_can_ask_why_it_fell_to_the_seventh_place(runs: object) -> None:

@@ -5,7 +5,10 @@ from awards.domain.decisions.drafting import (
     cancel_draft,
     decidable_nominations,
     draft_decision,
+    edit_draft,
+    is_returned,
     return_decision,
+    returned_because,
     submit_decision,
 )
 from awards.domain.decisions.issuing import certificates_of, issue_decision
@@ -19,8 +22,11 @@ __all__ = [
     "checkers_of",
     "decidable_nominations",
     "draft_decision",
+    "edit_draft",
+    "is_returned",
     "issue_decision",
     "return_decision",
+    "returned_because",
     "sign_decision",
     "signers_of",
     "submit_decision",

@@ -17,6 +17,7 @@ from awards.domain.decisions.downstream import require_no_open_flag
 from awards.domain.decisions.signers import checkers_of, signers_of
 from awards.domain.unit_words import governing_body, place_of
 from awards.enums import AwardLevel, NominationStatus
+from awards.enums.council import DecisionStatus
 from awards.models.changes import GrantChange
 from awards.models.decisions import Decision, DecisionItem
 from awards.models.nominations import Nomination
@@ -145,7 +146,53 @@ def submit_decision(decision: Decision, *, actor: Any = None) -> Decision:
 
 
 def return_decision(decision: Decision, *, reason: str, actor: Any = None) -> Decision:
-    return advance(DECISION, decision, "return", actor=actor, reason=reason)
+    """Back to whoever drafted it, who is told why."""
+    with transaction.atomic():
+        locked = advance(DECISION, decision, "return", actor=actor, reason=reason)
+        if locked.drafted_by is not None:
+            notify(
+                [locked.drafted_by],
+                kind="awards.decision.returned",
+                key=f"decision-returned-{locked.pk}-{ledger.history_of(locked).count()}",
+                title=_("Dự thảo bị trả lại: {subject}").format(subject=locked.subject)[:200],
+                body=reason,
+                url=reverse("awards:decision-detail", args=[locked.pk]),
+            )
+    return locked
+
+
+def is_returned(decision: Decision) -> bool:
+    """The signer gave the draft back, and nobody has mended it since."""
+    return decision.status == DecisionStatus.DRAFT and decision.checked_by_id is not None
+
+
+def returned_because(decision: Decision) -> str:
+    """Why the draft lies with its drafter again; empty where it does not."""
+    if not is_returned(decision):
+        return ""
+    event = ledger.history_of(decision).filter(kind="awards.decision.return").last()
+    return str(event.payload.get("reason", "")) if event is not None else ""
+
+
+def edit_draft(
+    decision: Decision, *, subject: str, symbol: str, signer_name: str, signer_position: str, actor: Any = None
+) -> Decision:
+    """Mend the words of a draft; somebody else checks it again. Whoever mends it counts as its drafter from now on.
+    The nominations stay: to change those, the draft is cancelled and another one made.
+    """
+    with transaction.atomic():
+        locked = Decision.objects.select_for_update(of=("self",)).select_related("unit__kind").get(pk=decision.pk)
+        if locked.status != DecisionStatus.DRAFT:
+            raise DomainError(_("Chỉ sửa được quyết định còn là dự thảo."), code="not_draft")
+        locked.subject, locked.symbol = subject, symbol
+        locked.signer_name, locked.signer_position = signer_name, signer_position
+        if not locked.unit.kind.is_territory:
+            locked.authority = signer_position
+        locked.drafted_by, locked.checked_by = actor, None
+        locked.save()
+        ledger.record("awards.decision.edited", locked, actor=actor)
+        tell_checkers(locked, actor)
+    return locked
 
 
 def cancel_draft(decision: Decision, *, reason: str, actor: Any = None) -> Decision:

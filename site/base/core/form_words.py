@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_slug
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
@@ -31,4 +32,5 @@ def speak() -> None:
     for field in (forms.ChoiceField, forms.ModelChoiceField):
         field.default_error_messages["required"] = _("Hãy chọn một mục.")
     forms.ModelChoiceField.iterator = SpokenChoices  # type: ignore[misc]
+    validate_slug.message = _("Chỉ dùng chữ không dấu, số, gạch nối và gạch dưới; ví dụ chuyen-de.")
     BLANK_CHOICE_DASH[0] = ("", CHOOSE)  # type: ignore[assignment]

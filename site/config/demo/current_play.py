@@ -17,13 +17,13 @@ from importers.domain.publishing import PublishChoices, submit_directive
 from importers.domain.review import accept_rest, confirm_metadata
 from importers.models import DirectiveImport
 from movements.domain.approval import approve_movement, submit_movement
-from movements.domain.drafts import PlanDraft
+from movements.domain.drafts import PlanDraft, TargetDraft
 from movements.domain.milestones import MilestoneDraft, MilestoneReport, add_milestones, report_milestone
 from movements.domain.packs.installing import install_pack
 from movements.domain.packs.library import pack_named
 from movements.domain.plans.parts import BudgetLine, PlanCriterion, WorkLine
 from movements.domain.plans.versions import issue_plan, new_version, save_parts, submit_plan
-from movements.domain.targets import assign_targets
+from movements.domain.targets import add_targets, assign_targets
 from movements.enums import Comparator, DueRule, Frequency, MilestoneKind, PlanSubject
 from movements.models import Movement, Target
 
@@ -33,11 +33,16 @@ LEADS = (
     ("hộ nghèo", "Sở Nông nghiệp và Môi trường"),
     ("phường", "Sở Xây dựng"),
     ("lao động", "Sở Nội vụ"),
+    ("một cửa", "Sở Nội vụ"),
 )
 """A word in a target's name → the agency that leads it; figures of the economy are led by `TREASURY`."""
 TREASURY = "Sở Tài chính"
 SAMPLES = Path(str(importers.extraction.__path__[0])) / "samples"
 WRITTEN_FOR = 2026
+JUDGED = TargetDraft(
+    name="Bộ phận một cửa các xã, phường thân thiện, vì nhân dân phục vụ", comparator=Comparator.QUALITATIVE
+)
+"""A target that no figure decides: the secretariat judges it in words."""
 
 AIM = "Tạo khí thế thi đua sôi nổi, hoàn thành và vượt các chỉ tiêu của năm."
 
@@ -52,7 +57,7 @@ def sample(name: str, year: int) -> bytes:
     return text.encode()
 
 
-def publish_current(stage: Stage, year: int) -> Movement:
+def publish_current(stage: Stage, year: int, ends_on: dt.date) -> Movement:
     """The yearly directive, uploaded, read, confirmed as it is, submitted, and approved by the chair in January."""
     clerk = stage.users["thuongtruc"]
     with stage.day(dt.date(year, 1, 8)):
@@ -63,10 +68,10 @@ def publish_current(stage: Stage, year: int) -> Movement:
             title=f"Thi đua hoàn thành nhiệm vụ phát triển kinh tế - xã hội năm {year}",
             organiser=stage.organisation.province,
             starts_on=dt.date(year, 1, 15),
-            ends_on=dt.date(year, 12, 31),
+            ends_on=ends_on,
             registration_opens_on=dt.date(year, 1, 15),
             registration_closes_on=dt.date(year, 2, 28),
-            round_opens_on=dt.date(year + 1, 1, 20),
+            round_opens_on=ends_on + dt.timedelta(days=20),
             aim=AIM,
             plan=PlanDraft(frequency=Frequency.QUARTER, due_rule=DueRule.DAY_OF_MONTH, due_day=20),
             gaps=GAPS,
@@ -80,7 +85,7 @@ def write_plan(stage: Stage, movement: Movement, day: dt.date) -> None:
     with stage.day(day):
         rows = [
             MilestoneDraft("Sơ kết 6 tháng đầu năm", MilestoneKind.MIDTERM, dt.date(year, 7, 10)),
-            MilestoneDraft("Tổng kết phong trào", MilestoneKind.FINAL, dt.date(year + 1, 1, 15)),
+            MilestoneDraft("Tổng kết phong trào", MilestoneKind.FINAL, movement.ends_on + dt.timedelta(days=15)),
         ]
         add_milestones(movement, rows, actor=clerk)
         plan = new_version(movement, reason="Bổ sung đủ mười phần của kế hoạch.", actor=clerk)
@@ -115,7 +120,7 @@ def hold_midterm(stage: Stage, movement: Movement) -> None:
         report_milestone(movement.milestones.get(kind=MilestoneKind.MIDTERM), report, actor=stage.users["thuongtruc"])
 
 
-def leave_for_approval(stage: Stage, year: int, day: dt.date) -> Movement:
+def leave_for_approval(stage: Stage, day: dt.date) -> Movement:
     """A national movement, drafted from its pack, that waits for the chair."""
     clerk = stage.users["thuongtruc"]
     with stage.day(day):
@@ -123,8 +128,8 @@ def leave_for_approval(stage: Stage, year: int, day: dt.date) -> Movement:
             pack_named("khoa-hoc-cong-nghe-2026"),
             stage.organisation.province,
             actor=clerk,
-            starts_on=dt.date(year + 1, 1, 1),
-            ends_on=dt.date(year + 4, 12, 31),
+            starts_on=dt.date(day.year + 1, 1, 1),
+            ends_on=dt.date(day.year + 4, 12, 31),
         )
         return submit_movement(movement, gaps="Các phần còn lại soạn theo hướng dẫn của bộ, ngành.", actor=clerk)
 
@@ -139,6 +144,7 @@ def join_current(stage: Stage, movement: Movement, communes: list[Unit], day: dt
     agencies = {agency.name: agency for agency in lead_agencies(stage)}
     clerk = stage.users["thuongtruc"]
     with stage.day(day):
+        add_targets(movement, [JUDGED], actor=clerk)
         register_all(stage, movement, [*communes, *agencies.values()])
         targets = list(movement.targets.all())
         assign_targets(movement, targets=[t for t in targets if _is_share(t)], units=communes, actor=clerk)

@@ -158,6 +158,8 @@ def _value(stage: Stage, assignment: TargetAssignment, share: float) -> Decimal:
     is collected over the year grows with it.
     """
     target = assignment.target
+    if target.comparator == Comparator.QUALITATIVE:
+        return Decimal(share > 0.5)
     luck = stage.random.uniform(0.93, 1.06)
     if target.comparator == Comparator.N_OF_M and target.denominator and target.numerator:
         goal = float(target.numerator)

@@ -65,10 +65,11 @@ def _rank(stage: Stage, units: list[Unit], when: str, start: dt.date, end: dt.da
         publish_ranking(freeze_ranking(movement, actor=clerk), actor=clerk)
 
 
-def hold_contest(stage: Stage, units: list[Unit], year: int, today: dt.date) -> None:
+def hold_contest(stage: Stage, units: list[Unit], year: int, end: dt.date) -> None:
     """Self-scoring ended five days ago; one unit has not sent its sheet, cross-scoring is open for five more days."""
+    today = clock.today()
     title, start = f"Chấm điểm thi đua của cụm, khối năm {year}", today - dt.timedelta(days=40)
-    movement = _launch(stage, units, title, start, dt.date(year, 12, 31))
+    movement = _launch(stage, units, title, start, end)
     _issue(stage, movement, today)
     with stage.day(today - dt.timedelta(days=12)):
         sheets = ScoreSheet.objects.filter(stage__plan__movement=movement).select_related("unit").order_by("unit__path")

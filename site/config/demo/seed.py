@@ -68,6 +68,11 @@ def demo_year(today: dt.date) -> int:
     return today.year if today.month > 4 else today.year - 1
 
 
+def running_until(year: int, today: dt.date) -> dt.date:
+    """The last day of what runs in the demo: the end of the year, and early in the next one a month that is to come."""
+    return max(dt.date(year, 12, 31), today + dt.timedelta(days=30))
+
+
 def play_past(stage: Stage, units: list[Unit], year: int) -> Council:
     """Last year's movement, from its launch to the certificates. Returns the council that voted."""
     start, end = dt.date(year, 8, 1), dt.date(year, 12, 31)
@@ -91,7 +96,8 @@ def play_past(stage: Stage, units: list[Unit], year: int) -> Council:
 def play_current(stage: Stage, council: Council, units: list[Unit], year: int) -> None:
     """The running year up to today: a directive became a movement, quarters are reported, the last one is open."""
     today = clock.today()
-    movement = publish_current(stage, year)
+    end = running_until(year, today)
+    movement = publish_current(stage, year, end)
     assert movement.directive is not None
     write_news(stage, movement.directive)
     name_heads(stage, dt.date(year, 1, 1))
@@ -109,7 +115,7 @@ def play_current(stage: Stage, council: Council, units: list[Unit], year: int) -
     work_on_tasks(stage, tasks, today)
     ask_for_revision(stage, movement, today)
     hold_past_contests(stage, units, year)
-    hold_contest(stage, units, year, today)
+    hold_contest(stage, units, year, end)
     candidates = nominate_people(stage, units, year, today - dt.timedelta(days=64))
     decide_first(stage, council, candidates, today - dt.timedelta(days=37))
     invite(stage, units[2:], today)
@@ -117,7 +123,7 @@ def play_current(stage: Stage, council: Council, units: list[Unit], year: int) -
     leave_drafts(stage, units[:2], year, today)
     open_ballot(stage, council, candidates, today)
     leave_in_review(stage, year, today)
-    leave_for_approval(stage, year, today)
+    leave_for_approval(stage, today)
 
 
 def _set_stage(year: int, *, scale: str, seed: int) -> Stage:

@@ -104,7 +104,7 @@ def ask_for_revision(stage: Stage, movement: Movement, today: dt.date) -> None:
             assignment,
             {"low": target.low - 5},
             reason="Địa bàn chịu thiệt hại do triều cường, nhiều công trình phải làm lại.",
-            effective_on=dt.date(today.year, 12, 31) if today.month > 9 else today + dt.timedelta(days=60),
+            effective_on=min(today + dt.timedelta(days=60), movement.ends_on),
             actor=stage.users["thuongtruc"],
         )
 

@@ -25,6 +25,7 @@ def test_the_scan_of_a_decision_hangs_on_the_council_and_on_the_membership(clien
     assert member is not None
     for key in ("hoi-dong", str(member.pk)):
         url = reverse("awards:council-scan", args=[world.council.pk, key])
+        assert 'enctype="multipart/form-data"' in client.get(url).content.decode(), "else a browser sends no file"
         refused = client.post(url, {"upload": SimpleUploadedFile("a.txt", b"khong phai ban quet")}).content.decode()
         assert "phải là tệp PDF hoặc ảnh" in refused
         client.post(url, {"upload": SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.7 " + key.encode())})

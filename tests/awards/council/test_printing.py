@@ -218,6 +218,9 @@ def test_the_editor_keeps_a_change_at_once_and_says_what_is_wrong(clerk: User) -
     assert "<html" not in answer.content.decode()
     version.refresh_from_db()
     assert layout_of(version.layout).named("unit").size_pt == 16  # type: ignore[union-attr]
+    page = client.get(f"{address}?o=unit").content.decode()
+    assert "Ô Chức vụ, đơn vị" in page, "the names of the file are not the words of the screen"
+    assert "{recipient} – Tên người, đơn vị được tặng" in page
     refused = client.post(address, sent | {"text": "{khong_co}"}, headers={"HX-Request": "true"}).content.decode()
     assert "khong_co" in refused
     picture = client.get(reverse("awards:template-picture", args=[version.pk]) + "?mau=2&o=unit")

@@ -232,6 +232,14 @@ def test_unknown_subject_is_refused_in_words(text: str) -> None:
         subject_named(text)
 
 
+def test_a_part_of_a_name_is_answered_with_whom_it_may_mean() -> None:
+    person = PersonFactory(name="Lê Thị Cẩm Tú")
+    with pytest.raises(DomainError, match=r"Có phải: Lê Thị Cẩm Tú\?"):
+        subject_named("Lê Thị Cẩm")
+    with pytest.raises(DomainError, match="Không tìm thấy"):
+        subject_named(person.name[:2])
+
+
 def test_a_name_that_fits_two_is_refused_with_lines_to_copy() -> None:
     first = PersonFactory(name="Nguyễn Văn An", code="", birth_year=1980)
     second = PersonFactory(name="Nguyễn Văn Ân", code="CB-2", birth_year=1990)

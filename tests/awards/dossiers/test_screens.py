@@ -244,6 +244,7 @@ def test_kinds_are_the_secretariat_s_data(place: Place, law: None) -> None:
     office.post(at("kind-edit", "khang-chien"), terms | {"is_active": ""})
     assert not CommendationKind.objects.get(code="khang-chien").is_active
     assert "bắt buộc" in office.post(at("kind-create"), {"code": "x"}).content.decode()
+    assert "Chỉ dùng chữ không dấu" in office.post(at("kind-create"), terms | {"code": "Đột xuất"}).content.decode()
 
 
 def test_lists_ask_the_same_for_one_row_and_three(place: Place, award: AwardType, day: dt.date) -> None:

@@ -55,6 +55,14 @@ def state_of(movement: Movement, label: str) -> str:
     return next(step["state"] for step in steps_of(movement) if step["label"] == label)
 
 
+def test_a_milestone_years_away_is_a_slip_of_the_year(movement: Movement, secretary) -> None:
+    with pytest.raises(DomainError, match="Hãy xem lại năm"):
+        add_milestones(movement, [MilestoneDraft("Sơ kết", planned_on=dt.date(2020, 7, 10))], actor=secretary)
+    milestone = movement.milestones.get(kind=MilestoneKind.FINAL)
+    with moment("2026-03-01"), pytest.raises(DomainError, match="Hãy xem lại năm"):
+        move_milestone(milestone, dt.date(2037, 1, 15), reason="Gõ nhầm", actor=secretary)
+
+
 def test_the_schedule_reminds_of_each_step_once(movement, secretary) -> None:
     ticked(dt.date(2026, 1, 1))
     days = [dt.date(2026, 7, day) for day in (2, 3, 4, 7, 9, 10, 11, 12)]
