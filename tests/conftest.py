@@ -15,7 +15,9 @@ from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from tests.database import STAGES, prepared_database, turn_to
+from base.core import clock
+from tests.database import DEMO_AT, STAGES, prepared_database, stand, turn_to
+from tests.once import close_run, open_run
 
 LONG = (
     "tests/browser/test_walk",
@@ -31,6 +33,16 @@ LONG = (
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis_settings.register_profile("search", deadline=None, max_examples=1000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        close_run()
 
 
 def pytest_collection_finish() -> None:
@@ -84,6 +96,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if blocker is not None:
         with blocker.unblock():
             turn_to(stage)
+
+
+@pytest.fixture
+def demo(db: None) -> Iterator[None]:
+    """The demo as `thidua seed-demo` makes it, at its moment."""
+    stand("demo")
+    with clock.at(DEMO_AT):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ for it (`STAGES`): a test turns to such a copy before its transaction begins, an
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import fcntl
 import hashlib
 import os
@@ -20,20 +21,26 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection as default
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from awards.domain.rulebook import load_reference_data
+from base.core import clock
 from base.core.calendar import load_calendar
+from config.demo.seed import seed_demo
 from tests.movements.campaign import first_quarter
 from tests.movements.reporting.world import opened
+from tests.once import once
 from web.cms.domain.tree import ensure_site
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
 CHUNK = 50
 """Rows of one INSERT."""
+DEMO_AT = dt.datetime(2026, 11, 22, 2, tzinfo=dt.UTC)
+"""The moment at which the demo of the tests is made and looked at."""
 
 
 def load_law() -> None:
@@ -41,13 +48,23 @@ def load_law() -> None:
     load_calendar()
 
 
+def load_demo(at: dt.datetime = DEMO_AT) -> None:
+    load_calendar()
+    call_command("setup_site", verbosity=0)
+    with clock.at(at):
+        seed_demo(scale="small", seed=1)
+
+
 STAGES: dict[str, Callable[[], Any]] = {
     "law": load_law,
     "site_tree": ensure_site,
     "first_quarter": first_quarter,
     "quarter_of_indicators": opened,
+    "demo": load_demo,
 }
 """Fixture → what makes its rows. A test that asks for two of them finds the first."""
+OF_THE_RUN = {"demo"}
+"""Takes so long that the processes of a run share one; its maker gives nothing back."""
 _made: dict[str, Any] = {}
 """What the makers of this process' copies gave back."""
 
@@ -59,13 +76,24 @@ def turn_to(stage: str) -> None:
     if default.vendor != "sqlite" or there == here:
         return
     default.close()
+    if stage in OF_THE_RUN and stage not in _made:
+        shutil.copyfile(once(f"{stage}.sqlite3", lambda part: _make(stage, part)), there)
+        _made[stage] = None
+    elif stage and stage not in _made:
+        _made[stage] = _make(stage, there)
     default.settings_dict["NAME"] = str(there)
-    if stage and stage not in _made:
-        shutil.copyfile(here.with_name("test.sqlite3"), there)
-        with transaction.atomic():
-            _made[stage] = STAGES[stage]()
-            default.run_on_commit.clear()  # as in a test, whose transaction never commits
-        cache.clear()
+
+
+def _make(stage: str, file: Path) -> Any:
+    """A copy of the bare database, with the rows of that fixture."""
+    shutil.copyfile(Path(default.settings_dict["NAME"]).with_name("test.sqlite3"), file)
+    default.settings_dict["NAME"] = str(file)
+    with transaction.atomic():
+        made = STAGES[stage]()
+        default.run_on_commit.clear()  # as in a test, whose transaction never commits
+    default.close()
+    cache.clear()
+    return made
 
 
 def stand(stage: str) -> Any:

@@ -231,7 +231,10 @@ def _version_context(request: HttpRequest, version: PrintTemplateVersion, layout
         "stamp": f"{hash(str(version.layout)) & 0xFFFFFF:x}",
         "specimens": [(number, specimen.title) for number, specimen in enumerate(SPECIMENS)],
         "problems": problems_of(layout)
-        + [_("“{text}” không vừa ô {field}.").format(text=found.text[:60], field=field_word(found.field)) for found in fitting],
+        + [
+            _("“{text}” không vừa ô {field}.").format(text=found.text[:60], field=field_word(found.field))
+            for found in fitting
+        ],
         "may_approve": may_approve and version.status == TemplateStatus.WAITING,
         "breadcrumb": [
             {"label": _("Mẫu bằng"), "url": reverse("awards:template-list")},

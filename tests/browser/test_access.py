@@ -14,19 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from awards.domain.rulebook import load_reference_data
 from base.accounts.models import User
-from base.core.calendar import load_calendar
-from base.core.fonts import build_web_fonts
-from movements.domain.rural.standards import load_rural_data
 from tests.browser import by_keyboard
 from tests.browser.by_keyboard import over_the_skip_link, tab_to
-from tests.browser.visitor import AXE, CHROMIUM, FLAGS
+from tests.browser.visitor import AXE, CHROMIUM, DESK, opened_browser, served_context
 from tests.browser.weight import weight_faults
+from tests.once import web_fonts
 from web.cms.models import StoryChoice
 
 pytestmark = [
@@ -71,21 +67,17 @@ def screens(username: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def pages(db: None, settings: object) -> dict[str, str]:
+def pages(demo: None, settings: object) -> dict[str, str]:
     settings.DEMO = True  # type: ignore[attr-defined]
-    load_calendar()
-    load_reference_data()
-    load_rural_data()
-    call_command("setup_site", verbosity=0)
-    call_command("seed_demo", verbosity=0)
     found = public_pages(Client())
     for username in PEOPLE:
         found |= {path: page for path, page in screens(username).items() if path not in found}
     return found
 
 
-def serve(view: Page, pages: list[str], static: Path) -> None:
+def opened_page(browser: Browser, pages: list[str]) -> Page:
     """`/<number>/` is the page of that number; the rest are static files, and what a page asks besides is not there."""
+    fonts = web_fonts()
 
     def answer(route: Route) -> None:
         asked = urlsplit(route.request.url).path
@@ -95,14 +87,16 @@ def serve(view: Page, pages: list[str], static: Path) -> None:
             route.fulfill(body=body, content_type="text/html; charset=utf-8")
             return
         name = asked.removeprefix("/static/")
-        found = static / name if name.startswith("fonts/") else name != asked and finders.find(name)
+        found = fonts.parent / name if name.startswith("fonts/") else name != asked and finders.find(name)
         if found and Path(str(found)).is_file():
             kind = mimetypes.guess_type(name)[0] or "font/woff2"
             route.fulfill(body=Path(str(found)).read_bytes(), content_type=kind)
         else:
             route.fulfill(status=404)
 
-    view.route(f"{ORIGIN}/**", answer)
+    view = served_context(browser, ORIGIN, answer, viewport=DESK, reduced_motion="reduce").new_page()
+    view.add_init_script(path=AXE)
+    return view
 
 
 def faults_of(view: Page, key: str, number: int) -> list[str]:
@@ -125,24 +119,19 @@ def faults_of(view: Page, key: str, number: int) -> list[str]:
     moving = view.evaluate("document.getAnimations().length")
     if moving:
         faults.append("something moves although less motion is wished")
-    view.set_viewport_size({"width": 1280, "height": 900})
+    view.set_viewport_size(DESK)
     return [f"{key}: {fault}" for fault in faults]
 
 
-def test_every_kind_of_page_is_accessible(pages: dict[str, str], tmp_path: Path) -> None:
-    build_web_fonts(tmp_path / "fonts")
+def test_every_kind_of_page_is_accessible(pages: dict[str, str]) -> None:
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        view = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        serve(view, [*pages.values()], tmp_path)
-        view.add_init_script(path=AXE)
+    with opened_browser() as browser:
+        view = opened_page(browser, [*pages.values()])
         for number, key in enumerate(pages):
             faults += faults_of(view, key, number)
         report = next(number for number, page in enumerate(pages.values()) if "data-autosave=" in page)
         sent = fill_report_by_keyboard(view, report)
         walk_by_keyboard(view, [*pages])
-        browser.close()
     faults += [fault for key, page in pages.items() if not key.startswith(INSIDE) for fault in weight_faults(key, page)]
     assert len(pages) > 50
     assert faults == []

@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django import forms
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.visitor import AXE, CHROMIUM, FLAGS
+from tests.browser.visitor import AXE, CHROMIUM, PHONE, opened_browser, served_context
 from tests.templates.rendering import page as rendered
 
 pytestmark = [
@@ -78,17 +78,8 @@ class Server:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with opened_browser() as started:
         yield started
-        started.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -97,9 +88,14 @@ def server() -> Server:
 
 
 @pytest.fixture
-def open_form(context: BrowserContext, server: Server) -> Callable[[], Page]:
-    context.route(f"{ORIGIN}/**", server.answer)
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    made = served_context(browser, ORIGIN, server.answer, viewport=PHONE, reduced_motion="reduce")
+    yield made
+    made.close()
 
+
+@pytest.fixture
+def open_form(context: BrowserContext) -> Callable[[], Page]:
     def opened() -> Page:
         view = context.new_page()
         view.on("dialog", lambda dialog: dialog.accept())

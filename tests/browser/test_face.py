@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from base.core.fonts import build_web_fonts
-from tests.browser.visitor import AXE, CHROMIUM, FLAGS
+from tests.browser.visitor import AXE, CHROMIUM, opened_browser, served_context
+from tests.once import web_fonts
 from tests.templates.rendering import page as rendered
 from tests.templates.test_pages import SECTIONS
 from web.workspace.showcase import showcase_context
@@ -34,21 +34,12 @@ NAV = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with opened_browser() as started:
         yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("static") / "fonts"
-    build_web_fonts(target)
-    return target.parent
 
 
 @pytest.fixture
-def site(fonts: Path) -> dict[str, str]:
+def site() -> dict[str, str]:
     context = showcase_context() | {"workspace_nav": NAV, "poll_url": "/job/"}
     return {
         "/components/": rendered("pages/components.html", path="/components/", **context),
@@ -63,14 +54,9 @@ def site(fonts: Path) -> dict[str, str]:
     }
 
 
-def open_page(
-    browser: Browser, site: dict[str, str], static: Path, path: str, **options: object
-) -> tuple[Page, list[str]]:
+def open_page(browser: Browser, site: dict[str, str], path: str, **options: object) -> tuple[Page, list[str]]:
     """A page of the rendered site, and the list its console errors go to."""
-    view = browser.new_context(**options).new_page()
-    errors: list[str] = []
-    view.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    view.on("pageerror", lambda error: errors.append(str(error)))
+    fonts = web_fonts()
 
     def answer(route: Route) -> None:
         asked = urlsplit(route.request.url).path
@@ -79,11 +65,14 @@ def open_page(
             route.fulfill(body=site[asked], headers=headers)
             return
         name = asked.removeprefix("/static/")
-        found = static / name if name.startswith("fonts/") else finders.find(name)
+        found = fonts.parent / name if name.startswith("fonts/") else finders.find(name)
         assert found, f"{asked} is not among the static files"
         route.fulfill(body=Path(str(found)).read_bytes(), content_type=mimetypes.guess_type(name)[0] or "font/woff2")
 
-    view.route(f"{ORIGIN}/**", answer)
+    view = served_context(browser, ORIGIN, answer, **options).new_page()
+    errors: list[str] = []
+    view.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    view.on("pageerror", lambda error: errors.append(str(error)))
     view.add_init_script(path=AXE)
     view.goto(f"{ORIGIN}{path}", wait_until="load")
     return view, errors
@@ -92,12 +81,11 @@ def open_page(
 @pytest.mark.parametrize("path", ["/components/", "/home/", "/empty/", "/sign-in/", "/phong-trao/", "/broken/"])
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark"), (320, "dark")])
 def test_page_is_accessible_and_fits(
-    browser: Browser, site: dict[str, str], fonts: Path, path: str, width: int, scheme: str
+    browser: Browser, site: dict[str, str], path: str, width: int, scheme: str
 ) -> None:
     view, errors = open_page(
         browser,
         site,
-        fonts,
         path,
         color_scheme=scheme,
         viewport={"width": width, "height": 844},
@@ -111,8 +99,8 @@ def test_page_is_accessible_and_fits(
     assert overflow <= 0
 
 
-def test_job_ends_by_itself_and_is_read_out(browser: Browser, site: dict[str, str], fonts: Path) -> None:
-    view, errors = open_page(browser, site, fonts, "/components/")
+def test_job_ends_by_itself_and_is_read_out(browser: Browser, site: dict[str, str]) -> None:
+    view, errors = open_page(browser, site, "/components/")
     view.wait_for_selector("#job-1.job--done")
     said = view.text_content("#announcer")
     view.context.close()
@@ -120,9 +108,9 @@ def test_job_ends_by_itself_and_is_read_out(browser: Browser, site: dict[str, st
     assert errors == []
 
 
-def test_menu_opens_on_a_phone_without_scripts(browser: Browser, site: dict[str, str], fonts: Path) -> None:
+def test_menu_opens_on_a_phone_without_scripts(browser: Browser, site: dict[str, str]) -> None:
     view, _errors = open_page(
-        browser, site, fonts, "/phong-trao/", java_script_enabled=False, viewport={"width": 390, "height": 844}
+        browser, site, "/phong-trao/", java_script_enabled=False, viewport={"width": 390, "height": 844}
     )
     news = view.locator("#main-nav a[href='/tin-tuc/']")
     assert not news.is_visible()
@@ -131,8 +119,8 @@ def test_menu_opens_on_a_phone_without_scripts(browser: Browser, site: dict[str,
     view.context.close()
 
 
-def test_chosen_theme_outlives_the_page(browser: Browser, site: dict[str, str], fonts: Path) -> None:
-    view, _errors = open_page(browser, site, fonts, "/phong-trao/", color_scheme="light")
+def test_chosen_theme_outlives_the_page(browser: Browser, site: dict[str, str]) -> None:
+    view, _errors = open_page(browser, site, "/phong-trao/", color_scheme="light")
     light = view.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     view.click("[data-theme-toggle]")
     view.reload()

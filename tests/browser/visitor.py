@@ -7,24 +7,52 @@ from __future__ import annotations
 import copy
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # On a busy machine the watchdog takes slowness for a crash; and no name or proxy is ever looked for.
+    "--disable-gpu-watchdog", "--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-PATIENCE = 30_000
-"""Milliseconds that a condition is waited for: generous, since both cores may be busy with other tests."""
+PATIENCE = 180_000
+"""Milliseconds that anything in a browser is waited for. It ends a hang, and nothing else: a cold browser on a machine
+that is busy with other tests may well take half a minute for its first page.
+"""
 expect.set_options(timeout=PATIENCE)
+
+
+@contextmanager
+def opened_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
+        yield started
+        started.close()
+
+
+def patient_context(browser: Browser, **options: Any) -> BrowserContext:
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(PATIENCE)
+    return context
+
+
+def served_context(browser: Browser, origin: str, answer: Callable[[Route], None], **options: Any) -> BrowserContext:
+    """For pages from memory: `answer` answers for the origin, and what is asked from anywhere else fails at once."""
+    context = patient_context(browser, **options)
+    context.route("**/*", lambda route: route.abort())
+    context.route(f"{origin}/**", answer)
+    return context
 
 
 class Visitor:
@@ -32,15 +60,14 @@ class Visitor:
 
     def __init__(self, browser: Browser, base: str, name: str = "", *, viewport: dict[str, int] = DESK) -> None:
         self.base, self.name, self.viewport = base, name, viewport
-        self.context = browser.new_context(
+        self.context = patient_context(
+            browser,
             base_url=base,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             viewport=viewport,
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(PATIENCE)
-        self.context.set_default_navigation_timeout(PATIENCE)
         self.errors: list[str] = []
         self.page: Page = self._tab()
         if name:

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 import redis
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import walk_award, walk_movement, walk_story
 from tests.browser.platform import ROOT, Platform, embedded, separate
-from tests.browser.visitor import CHROMIUM, FLAGS
+from tests.browser.visitor import CHROMIUM, opened_browser
 from tests.browser.walk_movement import Walk
 from tests.run import postgres_url
 
@@ -46,14 +44,6 @@ needs_browser = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium"),
 ]
-
-
-@contextmanager
-def opened_browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 def directive(folder: Path) -> Path:

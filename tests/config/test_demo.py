@@ -1,14 +1,12 @@
-"""The demo is seeded twice with the same seed on the same day; the second one stays for all questions of this file."""
+"""The demo: the same for the same seed on the same day, and something to do for everybody who signs in."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,58 +15,50 @@ from awards.enums.council import DecisionStatus, SessionStatus
 from awards.models import CouncilSession, Decision, Round
 from base.accounts.models import User
 from base.accounts.workbench import WorkItem, work_for
-from base.core import clock, ledger
-from base.core.calendar import load_calendar
+from base.core import ledger
 from base.core.models import LedgerEvent
 from base.core.schedule import tick
 from config.demo.award_play import COUNCIL
 from config.demo.cast import CAST
-from config.demo.seed import demo_year, seed_demo
+from config.demo.seed import demo_year
 from movements.domain.queries import progress_of
 from movements.enums import Comparator, MovementStatus
 from movements.models import Movement, RankingRow, TargetAssignment
+from tests.database import DEMO_AT, load_demo, turn_to
 from web.cms.domain.highlights import communes, overall_percent
 
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 22, 2, tzinfo=dt.UTC)
 
 
-def _seed() -> Counter[str]:
-    load_calendar()
-    call_command("setup_site", verbosity=0)
-    with clock.at(NOW):
-        seed_demo(scale="small", seed=1)
+def kinds() -> Counter[str]:
     return Counter(LedgerEvent.objects.values_list("kind", flat=True))
 
 
 @pytest.fixture(scope="module")
-def runs(django_db_setup: None, django_db_blocker: pytest.fixture) -> Iterator[list[Counter[str]]]:
-    """Kinds of ledger events of both runs. The second demo is there until the module ends; what a test changes in it
-    is rolled back to a savepoint after the test.
-    """
+def kinds_of_another(django_db_setup: None, django_db_blocker: pytest.fixture) -> Counter[str]:
+    """Kinds of ledger events of a second demo, in a database of its own."""
     with django_db_blocker.unblock():
+        turn_to("")
         with transaction.atomic():
-            first = _seed()
+            load_demo()
+            found = kinds()
             transaction.set_rollback(True)
-        with transaction.atomic():
-            second = _seed()
-            with clock.at(NOW):
-                yield [first, second]
-            transaction.set_rollback(True)
+        turn_to("demo")
+        return found
 
 
 def work_of(username: str) -> list[WorkItem]:
     return list(work_for(User.objects.get(username=username)))
 
 
-def test_the_same_seed_gives_the_same_demo(runs: list[Counter[str]]) -> None:
-    assert runs[0] == runs[1]
-    assert sum(runs[0].values()) > 300
+def test_the_same_seed_gives_the_same_demo(demo: None, kinds_of_another: Counter[str]) -> None:
+    assert kinds() == kinds_of_another
+    assert kinds().total() > 300
     assert ledger.verify() == []
 
 
-def test_the_schedule_has_nothing_left_to_do(runs: object) -> None:
-    done = tick(NOW)
+def test_the_schedule_has_nothing_left_to_do(demo: None) -> None:
+    done = tick(DEMO_AT)
     assert done.failed == {}
     assert {name for name, count in done.done.items() if count} <= {
         "notices.mail",
@@ -77,7 +67,7 @@ def test_the_schedule_has_nothing_left_to_do(runs: object) -> None:
     }
 
 
-def test_progress_of_the_running_movement_reads_sensibly(runs: object) -> None:
+def test_progress_of_the_running_movement_reads_sensibly(demo: None) -> None:
     movement = Movement.objects.get(status=MovementStatus.OPEN, directive__isnull=False)
     rows = progress_of(movement)
     assert 60 < overall_percent(rows) < 95  # type: ignore[operator]
@@ -95,16 +85,16 @@ def test_progress_of_the_running_movement_reads_sensibly(runs: object) -> None:
 @pytest.mark.parametrize(
     "username", ["thuongtruc", "canbo", "lanhdao", "cum", "chutich", *(f"uyvien{n}" for n in range(1, 10))]
 )
-def test_everybody_who_acts_finds_something_to_do(runs: object, username: str) -> None:
+def test_everybody_who_acts_finds_something_to_do(demo: None, username: str) -> None:
     assert work_of(username)
 
 
-def test_a_report_of_the_demo_unit_was_returned(runs: object) -> None:
+def test_a_report_of_the_demo_unit_was_returned(demo: None) -> None:
     assert [item.state for item in work_of("canbo")].count("returned") == 1
     assert any("báo cáo chờ duyệt" in item.title for item in work_of("thuongtruc"))
 
 
-def test_a_ballot_is_open_and_a_decision_waits_for_the_chair(runs: object) -> None:
+def test_a_ballot_is_open_and_a_decision_waits_for_the_chair(demo: None) -> None:
     session = CouncilSession.objects.get(status=SessionStatus.OPEN)
     assert not session.roll.filter(has_voted=True).exists()
     assert any(item.title == session.title for item in work_of("uyvien1"))
@@ -112,11 +102,11 @@ def test_a_ballot_is_open_and_a_decision_waits_for_the_chair(runs: object) -> No
     assert any(item.title == waiting.subject for item in work_of("chutich"))
 
 
-def test_the_past_movement_has_the_one_round_that_was_planned_by_hand(runs: object) -> None:
+def test_the_past_movement_has_the_one_round_that_was_planned_by_hand(demo: None) -> None:
     assert Round.objects.filter(movement__status=MovementStatus.SUMMARISED).count() == 1
 
 
-def test_visitors_can_choose_among_the_stories_of_last_years_movement(runs: object) -> None:
+def test_visitors_can_choose_among_the_stories_of_last_years_movement(demo: None) -> None:
     home = Client().get("/").content.decode()
     question = "Câu chuyện nào đáng học nhất?"
     address = re.search(rf'href="([^"]+)"[^>]*>\s*{re.escape(question)}', home)
@@ -124,11 +114,11 @@ def test_visitors_can_choose_among_the_stories_of_last_years_movement(runs: obje
     assert Client().get(address[1]).content.decode().count('name="candidate"') > 1
 
 
-def test_the_portal_names_the_council(runs: object) -> None:
+def test_the_portal_names_the_council(demo: None) -> None:
     assert COUNCIL in Client().get("/").content.decode()
 
 
-def test_every_sign_in_opens_the_workspace(runs: object) -> None:
+def test_every_sign_in_opens_the_workspace(demo: None) -> None:
     for part in CAST:
         client = Client()
         assert client.login(username=part.username, password="demo"), part.username
@@ -142,29 +132,16 @@ def test_early_in_a_year_the_demo_plays_the_year_before(today: dt.date, year: in
     assert demo_year(today) == year
 
 
-def test_early_in_a_year_there_is_as_much_to_do(django_db_setup: None, django_db_blocker: pytest.fixture) -> None:
-    """What runs goes on for another month, and the contest asks for its sheets as it does in autumn."""
-    now = dt.datetime(2027, 2, 12, 2, tzinfo=dt.UTC)
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_calendar()
-        call_command("setup_site", verbosity=0)
-        with clock.at(now):
-            seed_demo(scale="small", seed=1)
-            assert Movement.objects.filter(status=MovementStatus.OPEN, directive__isnull=False).exists()
-            stages = [item.title for item in work_of("cum")]
-            assert "Chấm chéo: Chấm điểm thi đua của cụm, khối năm 2026" in stages
-            assert all(work_of(part.username) for part in CAST if part.username in ("canbo", "lanhdao", "chutich"))
-        transaction.set_rollback(True)
-
-
-def test_the_secretariat_judges_a_target_in_words(runs: object) -> None:
+def test_the_secretariat_judges_a_target_in_words(demo: None) -> None:
     given = TargetAssignment.objects.get(target__comparator=Comparator.QUALITATIVE)
     client = Client()
     client.force_login(User.objects.get(username="thuongtruc"))
-    assert reverse("movements:assignment-judge", args=[given.pk]) in client.get(given.get_absolute_url()).content.decode()
+    assert (
+        reverse("movements:assignment-judge", args=[given.pk]) in client.get(given.get_absolute_url()).content.decode()
+    )
 
 
-def test_a_unit_can_ask_why_it_fell_to_the_seventh_place(runs: object) -> None:
+def test_a_unit_can_ask_why_it_fell_to_the_seventh_place(demo: None) -> None:
     head = User.objects.get(username="lanhdao")
     row = RankingRow.objects.order_by("-ranking__frozen_at").filter(unit=head.person.unit).first()
     assert row is not None

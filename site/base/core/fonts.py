@@ -68,34 +68,34 @@ WEB_FONTS = (
 )
 
 
-def build_web_fonts(target: Path) -> list[Path]:
+def build_web_fonts(target: Path, faces: tuple[WebFont, ...] = WEB_FONTS) -> list[Path]:
     """Write every face and its licence into `target` and return the paths of the WOFF2 files.
 
     Does nothing where the files there were made by this very recipe from these very package versions, so it may run at
     every start. Each file appears whole or not at all: a killed run leaves nothing half-written under a final name.
     """
     target.mkdir(parents=True, exist_ok=True)
-    paths = [target / font.filename for font in WEB_FONTS]
+    paths = [target / font.filename for font in faces]
     stamp = target / STAMP
-    recipe = _recipe()
+    recipe = _recipe(faces)
     if stamp.is_file() and stamp.read_text() == recipe and all(path.is_file() for path in paths):
         return paths
     stamp.unlink(missing_ok=True)
-    for font, path in zip(WEB_FONTS, paths, strict=True):
+    for font, path in zip(faces, paths, strict=True):
         _cut(font, path)
-    for package in sorted({font.package for font in WEB_FONTS}):
+    for package in sorted({font.package for font in faces}):
         shutil.copyfile(str(files(package) / "LICENSE"), target / f"{package.removeprefix('fontpkg_')}-OFL.txt")
     stamp.write_text(recipe)
     return paths
 
 
-def _recipe() -> str:
+def _recipe(faces: tuple[WebFont, ...]) -> str:
     """Fingerprint of all that decides the bytes: faces, characters, features, versions."""
-    packages = sorted({font.package for font in WEB_FONTS} | {"fonttools", "brotli"})
+    packages = sorted({font.package for font in faces} | {"fonttools", "brotli"})
     versions = [f"{package} {version(package.replace('_', '-'))}" for package in packages]
-    faces = [astuple(font) for font in WEB_FONTS]
+    wanted = [astuple(font) for font in faces]
     return hashlib.sha256(
-        repr((faces, _code_points(), FEATURES, FIGURE_WIDTH, NAMES_KEPT, versions)).encode()
+        repr((wanted, _code_points(), FEATURES, FIGURE_WIDTH, NAMES_KEPT, versions)).encode()
     ).hexdigest()
 
 

@@ -142,7 +142,9 @@ def _check(
     if taker.pk == giver.pk or not taker.is_active:
         raise DomainError(_("Hãy chọn một người khác đang làm việc."), code="taker")
     if not own_assignments(taker):
-        raise DomainError(_("{person} chưa có vai trò nào nên chưa vào được khu làm việc.").format(person=taker), code="taker")
+        raise DomainError(
+            _("{person} chưa có vai trò nào nên chưa vào được khu làm việc.").format(person=taker), code="taker"
+        )
     if not reason.strip():
         raise DomainError(_("Hãy ghi lý do ủy quyền."), code="reason")
     if valid_to < valid_from or valid_to < clock.today():
@@ -151,4 +153,6 @@ def _check(
         raise DomainError(_("Ủy quyền dài nhất một năm. Hãy chọn ngày cuối sớm hơn."), code="valid_to")
     can_lend = lendable(giver)
     if not can_lend or not set(permissions) <= set(can_lend):
-        raise DomainError(_("Bạn chỉ ủy quyền được việc mình đang giữ; bỏ phiếu kín không ủy quyền được."), code="permissions")
+        raise DomainError(
+            _("Bạn chỉ ủy quyền được việc mình đang giữ; bỏ phiếu kín không ủy quyền được."), code="permissions"
+        )
