@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import psycopg
 
@@ -30,9 +32,17 @@ def postgres_url() -> str | None:
     return None
 
 
+def files_for_postgres() -> list[str]:
+    """Looking into all the others as well takes longer than the tests."""
+    files = sorted(Path(__file__).parent.rglob("test_*.py"))
+    return [str(file) for file in files if "mark.postgres" in file.read_text(encoding="utf-8")]
+
+
 def run(*arguments: str, **environment: str) -> int:
-    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "THIDUA_HOME"}} | environment
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], env=env, check=False).returncode
+    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
+    with tempfile.TemporaryDirectory(prefix="thidua-test-") as home:
+        env = kept | {"THIDUA_HOME": home} | environment
+        return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], env=env, check=False).returncode
 
 
 def main() -> int:
@@ -42,7 +52,7 @@ def main() -> int:
     if url is None:
         sys.stdout.write("PostgreSQL: không có máy chủ nào trả lời, bỏ qua phần kiểm thử cần PostgreSQL\n")
         return first
-    return first or run(*parallel, "-m", "postgres", *sys.argv[1:], DATABASE_URL=url)
+    return first or run(*parallel, "-m", "postgres", *(sys.argv[1:] or files_for_postgres()), DATABASE_URL=url)
 
 
 if __name__ == "__main__":
