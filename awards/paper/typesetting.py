@@ -19,6 +19,12 @@ def font_folder() -> Path:
     return Path(str(files(FONT_PACKAGE) / "files"))
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once: else typst reads the files anew for each document."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+
+
 def compile_pdf(template: str, data: Any) -> bytes:
     """PDF of ``templates/documents/<template>`` with ``data`` as JSON in ``sys.inputs.data``.
 
@@ -39,7 +45,7 @@ def compile_png(template: str, data: Any, *, ppi: float) -> bytes:
 def _settings(data: Any) -> dict[str, Any]:
     return {
         "root": str(TEMPLATES),
-        "font_paths": [str(font_folder())],
+        "font_paths": _fonts(),
         "ignore_system_fonts": True,
         "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
     }
