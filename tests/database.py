@@ -30,6 +30,7 @@ from awards.domain.rulebook import load_reference_data
 from base.core import clock
 from base.core.calendar import load_calendar
 from config.demo.seed import seed_demo
+from tests.factories.councils import council_of_three
 from tests.movements.campaign import first_quarter
 from tests.movements.reporting.world import opened
 from tests.once import once
@@ -60,6 +61,7 @@ STAGES: dict[str, Callable[[], Any]] = {
     "site_tree": ensure_site,
     "first_quarter": first_quarter,
     "quarter_of_indicators": opened,
+    "issued": council_of_three,
     "demo": load_demo,
 }
 """Fixture → what makes its rows. A test that asks for two of them finds the first."""

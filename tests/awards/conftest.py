@@ -15,6 +15,7 @@ from base.core import clock
 from base.units.models import Unit
 from tests.database import stand
 from tests.factories.accounts import UserFactory
+from tests.factories.councils import Issued
 from tests.factories.units import UnitFactory
 
 TODAY = dt.date(2026, 11, 10)
@@ -41,6 +42,12 @@ def day() -> Iterator[dt.date]:
 @pytest.fixture
 def law(db: None) -> None:
     stand("law")
+
+
+@pytest.fixture
+def issued(db: None) -> Issued:
+    found: Issued = stand("issued")
+    return found
 
 
 @pytest.fixture

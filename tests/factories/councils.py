@@ -159,6 +159,18 @@ def issued_decision(world: World, session: CouncilSession | None = None) -> Deci
     return issue_decision(with_scan(signed_decision(world, session)), actor=world.secretariat)
 
 
+@dataclass
+class Issued:
+    world: World
+    decision: Decision
+
+
+def council_of_three() -> Issued:
+    """It decided on two collectives, and its decision is in force."""
+    world = make_world(3)
+    return Issued(world, issued_decision(world))
+
+
 def moved_to(day: dt.date) -> Any:
     """The clock at noon of a day."""
     return clock.at(dt.datetime.combine(day, dt.time(5), tzinfo=dt.UTC))

@@ -17,14 +17,14 @@ from awards.models import Certificate, Decision, Grant
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.models import LedgerEvent
-from tests.factories.councils import issued_decision, make_world
+from tests.factories.councils import Issued
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def decision() -> Decision:
-    return issued_decision(make_world(3))
+def decision(issued: Issued) -> Decision:
+    return issued.decision
 
 
 @pytest.fixture

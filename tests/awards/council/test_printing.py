@@ -47,19 +47,19 @@ from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.jobs import run_job
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import World, issued_decision, make_world
+from tests.factories.councils import Issued, World, issued_decision
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world(3)
+def world(issued: Issued) -> World:
+    return issued.world
 
 
 @pytest.fixture
-def decision(world: World) -> Decision:
-    return issued_decision(world)
+def decision(issued: Issued) -> Decision:
+    return issued.decision
 
 
 @pytest.fixture

@@ -26,7 +26,14 @@ from base.core import clock, ledger
 from base.core.errors import DomainError, NotAllowed, TransitionRefused
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AppraisalFactory, NominationFactory
-from tests.factories.councils import World, drafted_decision, issued_decision, make_world, signed_decision, with_scan
+from tests.factories.councils import (
+    Issued,
+    World,
+    drafted_decision,
+    make_world,
+    signed_decision,
+    with_scan,
+)
 from tests.factories.sealed import sealed
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +42,12 @@ BASIS = "Kết luận thanh tra số 12/KL-TTr ngày 05/11/2026 của Thanh tra 
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world(3)
+def world(issued: Issued) -> World:
+    return issued.world
 
 
 @pytest.fixture
-def grant(world: World) -> Grant:
-    issued_decision(world)
+def grant(issued: Issued) -> Grant:
     return Grant.objects.order_by("pk")[0]
 
 
@@ -208,7 +214,8 @@ def test_whoever_drafted_does_not_check(world: World) -> None:
     assert submit_decision(draft, actor=second).checked_by == second
 
 
-def test_a_decision_takes_effect_only_with_a_signed_copy(world: World) -> None:
+def test_a_decision_takes_effect_only_with_a_signed_copy() -> None:
+    world = make_world(3)
     signed = signed_decision(world)
     with pytest.raises(DomainError, match="bản đã ký"):
         issue_decision(signed)
@@ -241,7 +248,8 @@ def test_the_screens_lead_from_an_award_to_the_draft_of_its_cancellation(world: 
     assert client.get(reverse("awards:grant-change", args=[grant.pk, "khac"])).status_code == 404
 
 
-def test_a_number_in_use_is_refused_with_the_name_of_its_decision(world: World) -> None:
+def test_a_number_in_use_is_refused_with_the_name_of_its_decision() -> None:
+    world = make_world(3)
     first = signed_decision(world)
     other = submit_decision(drafted_decision(world), actor=world.chair)
     client = Client()
@@ -257,6 +265,6 @@ def test_a_number_in_use_is_refused_with_the_name_of_its_decision(world: World) 
     assert third.number == 3, "the counter passes over a number that was entered by hand"
 
 
-def test_two_bodies_count_each_for_itself(world: World) -> None:
-    other = make_world(3)
+def test_two_bodies_count_each_for_itself() -> None:
+    world, other = make_world(3), make_world(3)
     assert signed_decision(world).full_number == signed_decision(other).full_number == "1/QĐ-UBND"

@@ -17,20 +17,19 @@ from awards.models import AwardType, BonusEntry, BonusFactor, Grant
 from base.core import clock, ledger
 from base.core.errors import DomainError
 from tests.factories.awards import AwardTypeFactory
-from tests.factories.councils import World, issued_decision, make_world
+from tests.factories.councils import Issued, World
 from tests.factories.registry import make
 from tests.factories.sealed import sealed
 from tests.factories.units import UnitFactory
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world(3)
+def world(issued: Issued) -> World:
+    return issued.world
 
 
 @pytest.fixture
-def grant(world: World) -> Grant:
-    issued_decision(world)
+def grant(issued: Issued) -> Grant:
     return Grant.objects.order_by("pk")[0]
 
 
