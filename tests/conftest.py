@@ -21,9 +21,11 @@ from tests.once import close_run, open_run
 
 LONG = (
     "tests/browser/test_walk",
+    "tests/browser/test_access",
     "tests/config/test_supervisor",
     "tests/test_permissions",
     "tests/test_year",
+    "tests/movements/test_due_work",
     "tests/config/test_demo",
 )
 """Files that take longest start first: with the short ones behind them no core waits at the end."""

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection as default
@@ -109,7 +110,6 @@ def stand(stage: str) -> Any:
 
 @contextmanager
 def prepared_database(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
-    CACHE.mkdir(exist_ok=True)
     prepare = _sqlite if connection.vendor == "sqlite" else _postgres
     with prepare(connection, worker):
         # Tests with real transactions empty the tables (`serialized_rollback`); the rows of the migrations come back as
@@ -164,18 +164,22 @@ def _migrate(database_url: str) -> None:
     )
 
 
-@contextmanager
-def _sqlite(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
+def sqlite_template() -> Path:
+    """A migrated database without any row but those of the migrations, to be copied."""
     template = CACHE / f"template-{_fingerprint()}.sqlite3"
-    with (CACHE / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _locked("sqlite"):
         if not template.exists():
             for old in CACHE.glob("template-*.sqlite3*"):
                 old.unlink()
             _migrate(f"sqlite:///{template}.part")
             Path(f"{template}.part").rename(template)
+    return template
+
+
+@contextmanager
+def _sqlite(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix=f"thidua-{worker}-") as folder:
-        file = shutil.copyfile(template, Path(folder) / "test.sqlite3")
+        file = shutil.copyfile(sqlite_template(), Path(folder) / "test.sqlite3")
         connection.close()
         connection.settings_dict["NAME"] = str(file)
         yield
@@ -183,27 +187,42 @@ def _sqlite(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
 
 
 @contextmanager
+def _locked(what: str) -> Iterator[None]:
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / f"template-{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def postgres_copy(url: str, own: str) -> Iterator[str]:
+    """A migrated database of that name beside the one of `url`, for as long as the block runs; gives its address."""
+    base, _, name = url.rpartition("/")
+    template = f"{name}_template_{_fingerprint()}"
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
+        with _locked("postgres"):
+            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+                server.execute(f'DROP DATABASE IF EXISTS "{template}_part" WITH (FORCE)')
+                server.execute(f'CREATE DATABASE "{template}_part"')
+                _migrate(f"{base}/{template}_part")
+                server.execute(f'ALTER DATABASE "{template}_part" RENAME TO "{template}"')
+            server.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+        try:
+            yield f"{base}/{own}"
+        finally:
+            server.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+
+
+@contextmanager
 def _postgres(connection: BaseDatabaseWrapper, worker: str) -> Iterator[None]:
     name = connection.settings_dict["NAME"]
-    template, own = f"{name}_template_{_fingerprint()}", f"{name}_{os.getpid()}_{worker}"
-    with (CACHE / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _query(connection, "SELECT 1 FROM pg_database WHERE datname = %s", template):
-            _query(connection, f'DROP DATABASE IF EXISTS "{template}_part" WITH (FORCE)')
-            _query(connection, f'CREATE DATABASE "{template}_part"')
-            url = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
-            _migrate(f"{url}/{template}_part")
-            _query(connection, f'ALTER DATABASE "{template}_part" RENAME TO "{template}"')
-        _query(connection, f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
-    connection.close()
-    connection.settings_dict["NAME"] = own
-    connection.ops.sql_flush = lambda _style, tables, **_options: _emptying(connection, tables)
-    try:
+    with postgres_copy(os.environ["DATABASE_URL"], f"{name}_{os.getpid()}_{worker}") as url:
+        connection.close()
+        connection.settings_dict["NAME"] = url.rpartition("/")[2]
+        connection.ops.sql_flush = lambda _style, tables, **_options: _emptying(connection, tables)
         yield
-    finally:
         connection.close()
         connection.settings_dict["NAME"] = name
-        _query(connection, f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
 
 
 def _emptying(connection: BaseDatabaseWrapper, tables: list[str]) -> list[str]:
@@ -212,10 +231,3 @@ def _emptying(connection: BaseDatabaseWrapper, tables: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT FROM {table})" for table in quoted))
         return [f"DELETE FROM {table}" for table, is_filled in zip(quoted, cursor.fetchone(), strict=True) if is_filled]
-
-
-def _query(connection: BaseDatabaseWrapper, sql: str, *params: str) -> list[tuple[object, ...]]:
-    """Run one statement in the maintenance database, outside any transaction."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(sql, params or None)
-        return cursor.fetchall() if cursor.description else []

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
+from tests.database import postgres_copy, sqlite_template
+from tests.once import web_fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "site" / "manage.py")]
@@ -74,8 +76,9 @@ class Platform:
 
 @contextmanager
 def embedded(home: Path) -> Iterator[Platform]:
-    """SQLite, embedded Valkey, everything under one supervisor: what `make run` gives."""
+    """SQLite, embedded Valkey, everything under one supervisor: what `make run` gives, once it has migrated."""
     platform = Platform(home)
+    shutil.copyfile(sqlite_template(), home / "thidua.sqlite3")
     platform.start(*MANAGE, "run", "--port", str(platform.port))
     try:
         platform.wait_until_ready()
@@ -87,23 +90,19 @@ def embedded(home: Path) -> Iterator[Platform]:
 @contextmanager
 def separate(home: Path, postgres: str, redis: str) -> Iterator[Platform]:
     """PostgreSQL, Redis and one process each for web, worker and beat: what the compose file runs."""
-    name = f"thidua_walk_{os.getpid()}"
-    base = postgres.rsplit("/", 1)[0]
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    platform = Platform(home, DATABASE_URL=f"{base}/{name}", REDIS_URL=redis)
-    try:
+    with postgres_copy(postgres, f"thidua_walk_{os.getpid()}") as database:
+        platform = Platform(home, DATABASE_URL=database, REDIS_URL=redis)
+        shutil.copytree(web_fonts(), home / "build" / "static" / "fonts")
         platform.command("prepare")
         python = sys.executable
-        platform.start(python, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{platform.port}", "-w", "2")
-        platform.start(python, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "WARNING")
-        platform.start(python, "-m", "celery", "-A", "config", "beat", "-l", "WARNING")
-        platform.wait_until_ready()
-        yield platform
-    finally:
-        platform.stop()
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        try:
+            platform.start(python, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{platform.port}", "-w", "2")
+            platform.start(python, "-m", "celery", "-A", "config", "worker", "-c", "2", "-l", "WARNING")
+            platform.start(python, "-m", "celery", "-A", "config", "beat", "-l", "WARNING")
+            platform.wait_until_ready()
+            yield platform
+        finally:
+            platform.stop()
 
 
 def free_port() -> int:

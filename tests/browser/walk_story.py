@@ -43,12 +43,9 @@ def ledger_shows_tampering(walk: Walk) -> None:
     """All events of the walk are sound; a row changed past the domain is found."""
     sound = walk.platform.command("ledger", "verify", check=False)
     assert sound.returncode == 0, sound.stdout + sound.stderr
-    change = "UPDATE movements_movement SET title = '{}' WHERE title = '{}'"
-    write(walk, change.format(f"{TITLE}!", TITLE))
+    write(walk, f"UPDATE movements_movement SET title = '{TITLE}!' WHERE title = '{TITLE}'")
     broken = walk.platform.command("ledger", "verify", check=False)
     assert broken.returncode == 1, broken.stdout
-    write(walk, change.format(TITLE, f"{TITLE}!"))
-    assert walk.platform.command("ledger", "verify", check=False).returncode == 0
 
 
 def write(walk: Walk, statement: str) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.platform import answers, free_port
-from tests.database import CACHE, ROOT, _fingerprint
+from tests.database import ROOT, sqlite_template
+from tests.once import web_fonts
 
 MANAGE = [sys.executable, str(ROOT / "site" / "manage.py")]
 WITHIN = 120
@@ -109,10 +110,9 @@ def is_alive(pid: int) -> bool:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """The migrated template of the test suite, where it is there: the start need not migrate."""
-    template = CACHE / f"template-{_fingerprint()}.sqlite3"
-    if template.exists():
-        shutil.copyfile(template, tmp_path / "thidua.sqlite3")
+    """With a migrated database and all fonts: the start need not make them."""
+    shutil.copyfile(sqlite_template(), tmp_path / "thidua.sqlite3")
+    shutil.copytree(web_fonts(), tmp_path / "build" / "static" / "fonts")
     return tmp_path
 
 
