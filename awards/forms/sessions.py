@@ -130,9 +130,9 @@ class SeatForm(forms.Form):
     decision = forms.CharField(label=_("Quyết định bổ sung"), max_length=200)
     from_day = day_field(_("Từ ngày"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = voters()  # type: ignore[attr-defined]
+        self.fields["user"].queryset = voters().exclude(council_seats__in=council.members.filter(valid_to=None))  # type: ignore[attr-defined]
 
     def seat(self) -> Seat:
         data = self.cleaned_data
@@ -262,12 +262,10 @@ class RecusalForm(forms.Form):
 
     def __init__(self, *args: Any, session: CouncilSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parts = ("nomination__person", "nomination__collective", "nomination__award_type")
+        items = session.items.select_related("nomination__person", "nomination__collective", "nomination__award_type")
         self.fields["member"].queryset = session.roll.all()  # type: ignore[attr-defined]
-        items = session.items.select_related(*parts)
         self.fields["items"].queryset = items  # type: ignore[attr-defined]
-        if len(items) == 1:
-            self.fields["items"].initial = [items[0]]
+        self.fields["items"].initial = items if len(items) == 1 else None
 
 
 class ConflictForm(forms.Form):

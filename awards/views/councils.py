@@ -74,7 +74,7 @@ def council_settings(request: HttpRequest, council: Council) -> HttpResponse:
 
 @screen(MANAGE, of=Council)
 def council_seat(request: HttpRequest, council: Council) -> HttpResponse:
-    form = SeatForm(request.POST or None, initial={"from_day": clock.today()})
+    form = SeatForm(request.POST or None, council=council, initial={"from_day": clock.today()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

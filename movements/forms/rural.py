@@ -12,8 +12,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from base.core import clock
+from base.core.errors import DomainError
 from movements.domain.criteria.thresholds import bounds_text, threshold_text
-from movements.domain.rural.assessing import Entry, Facts, Opinion
+from movements.domain.rural.assessing import Entry, Facts, Opinion, check_opinion
 from movements.domain.rural.filing import SurveyEntry
 from movements.domain.rural.reckoning import Board
 from movements.domain.rural.standards import usable_standards
@@ -291,6 +292,17 @@ class AppraisalForm(forms.Form):
         data = self.cleaned_data
         keys = [line.criterion_id for line in self.board.lines]
         return [Opinion(key, data[f"a_{key}"], data[f"r_{key}"]) for key in keys]
+
+    def clean(self) -> dict[str, Any]:
+        """A conclusion without its reason is refused at the field of the reason: the form is long."""
+        super().clean()
+        lines = {line.criterion_id: line for line in self.board.lines}
+        for opinion in () if self.errors else self.opinions():
+            try:
+                check_opinion(opinion, lines[opinion.criterion_id])
+            except DomainError as error:
+                self.add_error(f"r_{opinion.criterion_id}", error.message)
+        return self.cleaned_data
 
 
 def _word(fact: bool | None) -> str:

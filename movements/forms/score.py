@@ -11,8 +11,9 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from base.core.errors import DomainError
 from movements.domain.scoring.reading import Desk, Row
-from movements.domain.scoring.sheets import Given
+from movements.domain.scoring.sheets import Given, check_given
 from movements.domain.scoring.words import points_words, rule_words
 from movements.domain.wording import number_text
 from movements.forms.shared import FigureField
@@ -100,6 +101,16 @@ class ScoreForm(forms.Form):
         self.fields[f"file_{path}"] = forms.FileField(
             label=_("Thêm minh chứng"), required=False, help_text=_("PDF, ảnh, Word hoặc Excel, tối đa 50 MB.")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Points that cannot be are said at their own field, not only above a long sheet."""
+        super().clean()
+        for given in self.given():
+            try:
+                check_given(self.desk, given)
+            except DomainError as error:
+                self.add_error(f"points_{given.path}", error.message)
+        return self.cleaned_data
 
     def groups(self) -> Iterator[GroupView]:
         for group in self.desk.plan.rules.groups:

@@ -171,7 +171,7 @@ def returned_because(decision: Decision) -> str:
     if not is_returned(decision):
         return ""
     event = ledger.history_of(decision).filter(kind="awards.decision.return").last()
-    return str(event.payload.get("reason", "")) if event is not None else ""
+    return str((event.payload or {}).get("reason", "")) if event is not None else ""
 
 
 def edit_draft(

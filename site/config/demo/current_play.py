@@ -28,12 +28,12 @@ from movements.enums import Comparator, DueRule, Frequency, MilestoneKind, PlanS
 from movements.models import Movement, Target
 
 LEADS = (
+    ("một cửa", "Sở Nội vụ"),
     ("du lịch", "Sở Văn hóa, Thể thao và Du lịch"),
     ("nông thôn", "Sở Nông nghiệp và Môi trường"),
     ("hộ nghèo", "Sở Nông nghiệp và Môi trường"),
     ("phường", "Sở Xây dựng"),
     ("lao động", "Sở Nội vụ"),
-    ("một cửa", "Sở Nội vụ"),
 )
 """A word in a target's name → the agency that leads it; figures of the economy are led by `TREASURY`."""
 TREASURY = "Sở Tài chính"

@@ -198,6 +198,9 @@ def test_screens_of_a_council(world: World) -> None:
     assert "Quy chế 5/QC-HĐ" in client.get(detail).content.decode()
     client.post(reverse("awards:council-settings", args=[council.pk]), {"quorum_percent": "75", "regulation": "x"})
     joined = UserFactory(role=Role.MEMBER, full_name="Người mới")
+    choices = client.get(reverse("awards:council-seat", args=[council.pk])).content.decode()
+    assert f'value="{joined.pk}"' in choices
+    assert f'value="{world.members[1].pk}"' not in choices, "who sits on it already is not offered"
     seat = {"user": joined.pk, "decision": "3/QĐ", "from_day": "2026-02-01", "position": "Giám đốc"}
     client.post(reverse("awards:council-seat", args=[council.pk]), seat)
     member = council.members.get(user=joined)

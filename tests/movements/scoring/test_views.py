@@ -60,7 +60,10 @@ def test_an_officer_scores_and_the_head_sends(contest: Contest) -> None:
             "general_note": "",
             "initial-general_note": "",
         }
-        answer = client.post(reverse("scoring:sheet-edit", args=[sheet.pk]), entered)
+        address = reverse("scoring:sheet-edit", args=[sheet.pk])
+        refused = client.post(address, entered | {f"points_{path}": "999"}).context["form"]
+        assert "điểm phải từ 0 đến" in refused.errors[f"points_{path}"][0], "at its field, not only above a long sheet"
+        answer = client.post(address, entered)
         assert answer.status_code == 302
         shown = signed_in(contest.heads[0]).get(sheet.get_absolute_url()).content.decode()
         assert "35,5" in shown
