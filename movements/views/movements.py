@@ -103,7 +103,8 @@ def _allowed(user: Any, movement: Movement) -> dict[str, bool]:
     is_running = movement.status in ACTIVE
     can_register = is_registration_open(movement) and can(user, "movements.register")
     units = own_units(user) if can_register else []
-    has_joined = bool(joined_by([movement], units)) and not still_to_join([movement], units)[movement.pk]
+    joined = joined_by([movement], units)
+    has_joined = bool(joined) and not still_to_join([movement], units, joined)[movement.pk]
     return {
         "can_register": can_register,
         "has_joined": has_joined,

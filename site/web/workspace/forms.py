@@ -65,7 +65,7 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
         self.fields["new_password2"].help_text = ""
 
-    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+    def validate_password_for_user(self, user: Any, *_field: str) -> None:
         super().validate_password_for_user(user, "new_password1")
 
 
