@@ -65,10 +65,12 @@ def _rank(stage: Stage, units: list[Unit], when: str, start: dt.date, end: dt.da
         publish_ranking(freeze_ranking(movement, actor=clerk), actor=clerk)
 
 
-def hold_contest(stage: Stage, units: list[Unit], year: int, end: dt.date) -> None:
-    """Self-scoring ended five days ago; one unit has not sent its sheet, cross-scoring is open for five more days."""
-    today = clock.today()
-    title, start = f"Chấm điểm thi đua của cụm, khối năm {year}", today - dt.timedelta(days=40)
+def hold_contest(stage: Stage, units: list[Unit], year: int, today: dt.date) -> None:
+    """Self-scoring ended five days ago; one unit has not sent its sheet, cross-scoring is open for five more days.
+    The year judged is the year of the clusters: early in the next one it is over, and still scored.
+    """
+    end = dt.date(year, 12, 31)
+    title, start = f"Chấm điểm thi đua của cụm, khối năm {year}", min(today, end) - dt.timedelta(days=40)
     movement = _launch(stage, units, title, start, end)
     _issue(stage, movement, today)
     with stage.day(today - dt.timedelta(days=12)):
@@ -112,7 +114,7 @@ def _issue(stage: Stage, movement: Movement, today: dt.date) -> None:
         StageDraft(ScoreStage.CROSS, Decimal(2), days(-5), days(5)),
         StageDraft(ScoreStage.APPRAISAL, Decimal(3), days(6), days(16), (clerk,)),
     )
-    with stage.day(days(-25)):
+    with stage.day(min(days(-25), movement.ends_on)):
         issue_plan(save_plan(movement, ScoringDraft(stages=stages), actor=clerk), actor=clerk)
 
 

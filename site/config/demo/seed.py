@@ -115,7 +115,7 @@ def play_current(stage: Stage, council: Council, units: list[Unit], year: int) -
     work_on_tasks(stage, tasks, today)
     ask_for_revision(stage, movement, today)
     hold_past_contests(stage, units, year)
-    hold_contest(stage, units, year, end)
+    hold_contest(stage, units, year, today)
     candidates = nominate_people(stage, units, year, today - dt.timedelta(days=64))
     decide_first(stage, council, candidates, today - dt.timedelta(days=37))
     invite(stage, units[2:], today)
