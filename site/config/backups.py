@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from base.core import clock
 from base.core.errors import DomainError
@@ -30,7 +31,9 @@ def write_backup(target: Path) -> dict[str, Any]:
     """Write all parts into `target` (made if missing, must be empty) and return the manifest."""
     target.mkdir(parents=True, exist_ok=True)
     if any(target.iterdir()):
-        raise DomainError(f"{target}: the folder is not empty; name a new one", code="not_empty")
+        raise DomainError(
+            _("Thư mục {folder} không trống. Hãy ghi tên một thư mục mới.").format(folder=target), code="not_empty"
+        )
     parts = [_dump_database(target)]
     for name in FOLDERS:
         folder = settings.HOME.path / name
@@ -55,17 +58,18 @@ def restore_backup(source: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise DomainError(f"{source}: no readable {MANIFEST} in this folder ({error})", code="no_manifest") from error
-    if manifest["database"] != connection.vendor:
-        raise DomainError(
-            f"the backup is of {manifest['database']}, this instance runs on {connection.vendor}", code="vendor"
+        text = _(
+            "Thư mục {folder} không có bản sao lưu (thiếu {file}). Hãy ghi đúng thư mục đã cho lệnh thidua backup."
         )
+        raise DomainError(text.format(folder=source, file=MANIFEST), code="no_manifest") from error
+    if manifest["database"] != connection.vendor:
+        text = _("Bản sao lưu này của {theirs}, nơi này dùng {ours}. Hãy đặt DATABASE_URL cùng loại rồi khôi phục lại.")
+        raise DomainError(text.format(theirs=manifest["database"], ours=connection.vendor), code="vendor")
     for name, digest in manifest["files"].items():
         part = source / name
         if not part.is_file() or _sha256(part) != digest:
-            raise DomainError(
-                f"{part}: missing or altered since the backup was made; nothing was restored", code="altered"
-            )
+            text = _("{file} thiếu hoặc đã bị đổi từ khi sao lưu. Chưa khôi phục gì; hãy dùng một bản sao lưu khác.")
+            raise DomainError(text.format(file=part), code="altered")
     _load_database(source)
     for name in FOLDERS:
         archive = source / f"{name}.tar.gz"
@@ -119,7 +123,8 @@ def _postgres(program: str, *arguments: str) -> None:
     try:
         subprocess.run([program, *arguments], check=True, env=env, capture_output=True, text=True)
     except FileNotFoundError as error:
-        raise DomainError(f"{program} is not installed (package postgresql-client)", code="no_client") from error
+        text = _("Máy này chưa có {program}. Hãy cài gói postgresql-client.")
+        raise DomainError(text.format(program=program), code="no_client") from error
     except subprocess.CalledProcessError as error:
         raise DomainError(f"{program}: {' '.join(error.stderr.split())[:300]}", code="failed") from error
 

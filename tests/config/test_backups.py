@@ -43,7 +43,7 @@ def test_an_altered_part_is_refused_before_anything_is_touched(tmp_path: Path) -
         file.write(b"x")
     a_unit("Xã mới")
 
-    with pytest.raises(DomainError, match="altered"):
+    with pytest.raises(DomainError, match="đã bị đổi"):
         restore_backup(tmp_path / "copy")
 
     assert Unit.objects.count() == 2
@@ -58,10 +58,10 @@ def test_keys_lie_in_an_archive_of_their_own(tmp_path: Path) -> None:
 
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
     (tmp_path / "something").write_text("")
-    with pytest.raises(DomainError, match="not empty"):
+    with pytest.raises(DomainError, match="không trống"):
         write_backup(tmp_path)
 
 
 def test_a_folder_without_a_backup_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DomainError, match=r"manifest\.json"):
+    with pytest.raises(DomainError, match=r"không có bản sao lưu.*Hãy ghi đúng thư mục"):
         restore_backup(tmp_path)

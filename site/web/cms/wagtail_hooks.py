@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -119,8 +119,9 @@ def menu_of_an_editor(request: HttpRequest, items: list[Any]) -> None:
 
 
 @hooks.register("insert_editor_js")
-def address_from_title() -> SafeString:
-    return format_html('<script src="{}"></script>', static("js/address.js"))
+def help_at_the_forms() -> SafeString:
+    scripts = [(static(f"js/{name}.js"),) for name in ("address", "editing")]
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 @hooks.register("insert_global_admin_css")

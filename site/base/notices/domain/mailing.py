@@ -167,5 +167,16 @@ def _failed(mail: Mailing, at: dt.datetime, error: OSError) -> None:
     is_last = mail.attempts >= len(WAITS) or isinstance(error, smtplib.SMTPRecipientsRefused)
     later = at if is_last else at + WAITS[mail.attempts]
     state = MailState.FAILED if is_last else MailState.WAITING
-    Mailing.objects.filter(pk=mail.pk).update(state=state, error=str(error)[:300], next_try_at=later)
+    Mailing.objects.filter(pk=mail.pk).update(state=state, error=_reason(error)[:300], next_try_at=later)
     logger.warning("mail_not_sent", extra={"mailing_id": mail.pk})
+
+
+def _reason(error: OSError) -> str:
+    """What the mail server said, and what to look at."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        text = _("Máy chủ thư không nhận địa chỉ này. Hãy kiểm tra địa chỉ thư của người nhận. ({detail})")
+    elif isinstance(error, smtplib.SMTPDataError):
+        text = _("Máy chủ thư từ chối thư này. ({detail})")
+    else:
+        text = _("Không nối được máy chủ thư. Hãy kiểm tra máy chủ thư và EMAIL_URL. ({detail})")
+    return text.format(detail=error)
