@@ -45,6 +45,8 @@ class RoleForm(forms.Form):
         role = cleaned.get("role")
         if role in {Role.OFFICER, Role.HEAD} and not cleaned.get("unit") and "unit" not in self.errors:
             self.add_error("unit", _("Vai trò này cần một đơn vị. Hãy ghi mã hoặc tên đầy đủ."))
+        if (last := cleaned.get("valid_to")) and last < clock.today():
+            self.add_error("valid_to", _("Ngày này đã qua. Hãy chọn từ hôm nay trở đi."))
         if role == Role.CLUSTER_HEAD and not cleaned.get("cluster"):
             self.add_error("cluster", _("Vai trò này cần một cụm, khối. Hãy chọn một cụm, khối."))
         return cleaned

@@ -69,6 +69,20 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_opened(client: Clie
     assert not User.objects.filter(username="mai.vt").exists()
 
 
+def test_an_account_is_found_without_accents_and_a_day_gone_by_is_said_at_its_field(
+    client: Client, admin: User, unit: Unit
+) -> None:
+    UserFactory(username="phuc.dv", full_name="Đỗ Văn Phúc")
+    for words in ("đỗ văn", "do van", "PHUC"):
+        assert "Đỗ Văn Phúc" in client.get(LIST, {"q": words}).content.decode(), words
+    assert "Đỗ Văn Phúc" not in client.get(LIST, {"q": "hoa"}).content.decode()
+    person = UserFactory()
+    gone = {"role": Role.HEAD, "unit": unit.name, "valid_to": "2020-01-31"}
+    form = client.post(f"{LIST}{person.pk}/vai-tro/", gone).context["form"]
+    assert "Ngày này đã qua" in form.errors["valid_to"][0]
+    assert not person.assignments.exists()
+
+
 def test_role_given_twice_is_one_and_ends_at_once(client: Client, admin: User, unit: Unit) -> None:
     person = UserFactory()
     for _twice in range(2):
