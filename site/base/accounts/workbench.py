@@ -87,7 +87,7 @@ def nav_for(user: User, path: str = "") -> list[dict[str, object]]:
         group = next((title for start, title in reversed(GROUPS) if entry.order >= start), "")
         url = reverse(entry.url_name)
         row: dict[str, object] = {"label": entry.label, "url": url, "icon": entry.icon, "badge": badge}
-        rows.append(row | {"group": "" if group == above else group})
+        rows.append(row | {"group": "" if group is above else group})
         above = group
     matching = [str(row["url"]) for row in rows if path.startswith(str(row["url"]))]
     nearest = max(matching, key=len, default="")
