@@ -288,7 +288,10 @@ def check_new_nomination(round_: Round, award_type: AwardType, unit: Unit, subje
     """Raises DomainError where the round does not take this award for this subject of this unit."""
     check_takes_dossiers(round_)
     if not round_.award_types.filter(pk=award_type.pk).exists():
-        raise DomainError(_("Đợt này không xét “{award}”.").format(award=award_type), code="award_not_in_round")
+        raise DomainError(
+            _("Đợt này không xét “{award}”. Hãy chọn đợt xét có danh hiệu này.").format(award=award_type),
+            code="award_not_in_round",
+        )
     require_existing(award_type, clock.today())
     check_subject(award_type, unit, subject)
 

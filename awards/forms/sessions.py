@@ -95,6 +95,8 @@ class CouncilForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.as_of(clock.today()).order_by("path")  # type: ignore[attr-defined]
+        latest = Council.objects.order_by("pk").last()
+        self.fields["unit"].initial = latest and latest.unit_id
         for name in ("chair", "secretary", "members"):
             self.fields[name].queryset = voters()  # type: ignore[attr-defined]
 

@@ -80,7 +80,9 @@ class PlanTable(tables.Table):
 
 
 class RankingTable(tables.Table):
-    movement = tables.Column(linkify=lambda record: record.get_absolute_url(), orderable=False)
+    movement = tables.Column(
+        verbose_name=_("Phong trào"), linkify=lambda record: record.get_absolute_url(), orderable=False
+    )
     number = tables.Column(attrs=NUM, orderable=False)
     frozen_at = tables.DateTimeColumn(format="H:i d/m/Y", verbose_name=_("Chốt lúc"), orderable=False)
     status = BadgeColumn(accessor="status", orderable=False)
