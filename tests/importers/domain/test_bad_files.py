@@ -202,13 +202,19 @@ def full_disk(spare: int) -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_a_disk_that_is_full_at_the_upload_is_said_and_keeps_nothing(preview: Preview, settings: Any) -> None:
+def test_a_disk_that_is_full_at_the_upload_is_said_and_keeps_nothing(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # A folder of its own: the common one holds what other tests, in other processes too, keep there.
+    monkeypatch.setitem(vars(StoredFile._meta.get_field("file").storage), "location", str(tmp_path))
     data = people(*(an(f"CB{number}", f"Lê Bình {number}") for number in range(300)))
     with full_disk(2000), pytest.raises(DomainError, match="hết chỗ"):
         preview(data)
     assert not DataImport.objects.exists()
     assert not StoredFile.objects.exists()
-    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    preview(data)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()], "with room it is kept there"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -185,6 +185,7 @@ text = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl"
 )
 words = text.filter(bool)
 day = st.dates(dt.date(2000, 1, 1), dt.date(2090, 1, 1)).map(dt.date.isoformat)
+near = st.dates(dt.date(2026, 1, 1), dt.date(2027, 5, 1)).map(dt.date.isoformat)
 figure = st.decimals(-1000, 1000, places=3, allow_nan=False).map(str)
 marks = {"verified": st.booleans(), "source": text}
 packs = st.fixed_dictionaries(
@@ -212,7 +213,7 @@ packs = st.fixed_dictionaries(
         "reports": st.lists(
             st.fixed_dictionaries({"frequency": st.sampled_from(["year", "quarter"]), **marks}), max_size=1
         ),
-        "milestones": st.lists(st.fixed_dictionaries({"title": words, "planned_on": day, **marks}), max_size=2),
+        "milestones": st.lists(st.fixed_dictionaries({"title": words, "planned_on": near, **marks}), max_size=2),
         "quotas": st.lists(
             st.fixed_dictionaries(
                 {"subject": words, "amount": st.integers(0, 9), "award_code": st.just("BKT"), **marks}
