@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -80,6 +81,12 @@ def _keep(content: File, name: str, size: int, digest: str, start: bytes, actor:
     stored = StoredFile(
         name=label, content_type=kind, size=size, sha256=digest, created_at=clock.now(), created_by=actor
     )
-    stored.file.save(f"{digest[:24]}.bin", content, save=False)
+    storage, place = stored.file.storage, f"{clock.now():%Y/%m}/{digest[:24]}-{secrets.token_hex(4)}.bin"
+    try:
+        stored.file.name = storage.save(place, content)
+    except OSError:
+        # A full disk leaves the part that still found room; no other file can have that name.
+        storage.delete(place)
+        raise
     stored.save()
     return stored
