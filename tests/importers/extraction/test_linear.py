@@ -41,16 +41,19 @@ def cost(text: str) -> float:
     return time.thread_time() - start
 
 
+def is_in_proportion(short: str, long: str) -> bool:
+    """One of three tries: a collection of all the suite's objects may fall into one and says nothing of the text."""
+    return any(cost(long) < 40 * max(cost(short), 0.01) for _try in range(3))
+
+
 @pytest.mark.parametrize("piece", PIECES)
 def test_repeating_a_piece_costs_in_proportion(piece):
-    short = max(cost(piece * (SHORT // len(piece))), 0.01)
-    assert cost(piece * (LONG // len(piece))) < 40 * short
+    assert is_in_proportion(piece * (SHORT // len(piece)), piece * (LONG // len(piece)))
 
 
 @pytest.mark.parametrize(("before", "sign"), RUNS)
 def test_a_long_run_of_one_sign_costs_in_proportion(before, sign):
-    short = max(cost(before + sign * SHORT + "x 5%"), 0.01)
-    assert cost(before + sign * LONG + "x 5%") < 40 * short
+    assert is_in_proportion(before + sign * SHORT + "x 5%", before + sign * LONG + "x 5%")
 
 
 @pytest.mark.parametrize("piece", NUMBERED)
@@ -58,8 +61,7 @@ def test_many_different_names_cost_in_proportion(piece):
     def text(length):
         return "".join(piece.format(number) for number in range(length // len(piece)))
 
-    short = max(cost(text(SHORT)), 0.01)
-    assert cost(text(LONG)) < 40 * short
+    assert is_in_proportion(text(SHORT), text(LONG))
 
 
 @pytest.mark.parametrize("piece", ["ít nhất một xã, ", "90%\n", "a\n\n", "1 | Tỷ lệ hộ nghèo | % | 5 |\n"])
