@@ -52,3 +52,5 @@ class DataImportTable(tables.Table):
         fields = ("kind", "file", "status", "created_by", "created_at")
         order_by = "-created_at"
         empty_text = _("Chưa có lần nhập nào")
+
+    empty_detail = _("Chọn loại dữ liệu và tệp ở trên; bạn xem trước rồi mới ghi.")

@@ -14,6 +14,7 @@ from base.core.models import Job
 from movements.domain.scoring import background
 from movements.domain.scoring.rankings import freeze_ranking, publish_ranking, recompute, tell_of_draft
 from movements.domain.scoring.trying import try_out
+from movements.enums import RankingStatus
 from movements.forms.scoring import PlanForm
 from movements.models import Movement, Ranking
 
@@ -24,7 +25,11 @@ def freeze(job: Job, progress: Progress) -> dict[str, Any]:
     ranking = freeze_ranking(movement, actor=job.actor, report=progress)
     if job.actor is None:
         tell_of_draft(ranking)
-    message = _("Đã chốt bảng xếp hạng. Hãy xem lại rồi công bố.")
+    message = (
+        _("Không có gì đổi so với bảng xếp hạng đã công bố; bảng ấy giữ nguyên.")
+        if ranking.status == RankingStatus.PUBLISHED
+        else _("Đã chốt bảng xếp hạng. Hãy xem lại rồi công bố.")
+    )
     return {"ranking": ranking.pk, "url": ranking.get_absolute_url(), "message": message}
 
 

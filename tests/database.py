@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ from awards.domain.rulebook import load_reference_data
 from base.core import clock
 from base.core.calendar import load_calendar
 from config.demo.seed import seed_demo
-from tests.factories.councils import council_of_three
+from tests.factories.councils import council_of_three, drafted_decision, one_in_register, signed_decision
+from tests.factories.roles import everyone
 from tests.movements.campaign import first_quarter
 from tests.movements.reporting.world import opened
 from tests.once import once
@@ -62,7 +64,11 @@ STAGES: dict[str, Callable[[], Any]] = {
     "site_tree": ensure_site,
     "first_quarter": first_quarter,
     "quarter_of_indicators": opened,
+    "drafted": partial(council_of_three, drafted_decision),
+    "signed": partial(council_of_three, signed_decision),
     "issued": council_of_three,
+    "one_in_register": one_in_register,
+    "everyone": everyone,
     "demo": load_demo,
 }
 """Fixture → what makes its rows. A test that asks for two of them finds the first."""

@@ -46,7 +46,9 @@ def run(*arguments: str, **environment: str) -> int:
 
 
 def main() -> int:
-    parallel = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder")
+    # One more than there are cores: whoever walks through a browser mostly waits for it.
+    workers = max(2, os.cpu_count() or 2) + 1
+    parallel = ("-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder")
     first = run(*parallel, "-m", "not postgres", *sys.argv[1:])
     url = postgres_url()
     if url is None:

@@ -9,22 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from base.accounts.enums import Role, Scope
-from base.accounts.models import User
 from base.accounts.permissions import permission_table
 from base.units.models import Unit
 from config.reference import EXTRACTION_PAGE, ROLES_PAGE, extraction_page, roles_page
+from tests.database import stand
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import PERSONAL, make
-from tests.factories.units import ClusterFactory, ClusterMemberFactory, UnitFactory
+from tests.factories.roles import Everyone
 
 GUARDED = "lam-viec/"
 SEES_ALL_JOBS = {Role.SECRETARIAT, Role.ADMIN}
@@ -73,47 +76,35 @@ def about_one_model() -> dict[str, list[Address]]:
 GROUPS = about_one_model()
 
 
-@dataclass
-class World:
-    own: Unit
-    foreign: Unit
-    users: dict[Role, User]
-
-    def clients(self) -> dict[Role, Client]:
-        clients = {role: Client() for role in self.users}
-        for role, client in clients.items():
-            client.force_login(self.users[role])
-        return clients
+@pytest.fixture
+def everyone(db: None) -> Everyone:
+    return stand("everyone")
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    province = UnitFactory(province=True)
-    own, foreign = UnitFactory(parent=province), UnitFactory(parent=province)
-    cluster = ClusterFactory()
-    ClusterMemberFactory(cluster=cluster, unit=own)
-    bound = {Role.OFFICER: {"unit": own}, Role.HEAD: {"unit": own}, Role.CLUSTER_HEAD: {"cluster": cluster}}
-    users = {role: UserFactory(role=role, **bound.get(role, {"unit": province})) for role in Role}
-    return World(own, foreign, users)
+def plain_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands are refused here, and only by whom is asked; tests/templates/test_pages.py looks at the page of it."""
+    for status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        monkeypatch.setattr(f"config.urls.handler{status:d}", partial(_plain_error, status), raising=False)
 
 
-def ask(client: Client, url: str) -> HttpResponse:
+def _plain_error(status: HTTPStatus, request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(type(exception).__name__, status=status)
+
+
+def ask(client: Client, address: Address, **known: Any) -> HttpResponse:
     """GET, or POST with nothing where the view takes only that; whatever it changes is undone."""
     client.raise_request_exception = False
+    send = client.get if "GET" in address.view.methods else client.post
     with transaction.atomic():
-        response = client.get(url)
-        if response.status_code == 405:
-            response = client.post(url)
+        response = send(address.url(**known))
         transaction.set_rollback(True)
     return response
 
 
 def refused_at_the_gate(response: HttpResponse) -> bool:
-    """The gate raises PermissionDenied (`exception` in the page); a domain that says no hands over its `message`."""
-    if response.status_code != 403:
-        return False
-    contexts = response.context or []
-    return "message" not in contexts
+    """The gate raises PermissionDenied; a domain that says no has a page of its own, with its message."""
+    return response.status_code == HTTPStatus.FORBIDDEN and response.content == PermissionDenied.__name__.encode()
 
 
 def may(role: Role, address: Address, instance: models.Model | None, *, is_own: bool) -> bool:
@@ -135,17 +126,18 @@ def test_every_view_declares_a_permission_that_the_table_knows(address: Address)
 
 @pytest.mark.django_db
 def test_anonymous_visitor_is_sent_to_sign_in(client: Client) -> None:
-    answers = {address.name: ask(client, address.url(pk=1)) for address in ALL}
+    answers = {address.name: ask(client, address, pk=1) for address in ALL}
     assert {answer.status_code for answer in answers.values()} == {302}
     assert [name for name, answer in answers.items() if not answer["Location"].startswith("/dang-nhap/")] == []
 
 
+@pytest.mark.usefixtures("plain_errors")
 @pytest.mark.parametrize("group", GROUPS, ids=str)
-def test_gate_opens_for_those_whom_the_table_names_and_for_nobody_else(world: World, group: str) -> None:
+def test_gate_opens_for_those_whom_the_table_names_and_for_nobody_else(everyone: Everyone, group: str) -> None:
     asked = [address for address in GROUPS[group] if address.view.subject_model or "pk" not in address.keys]
-    clients = world.clients()
+    clients = everyone.clients()
     wrong: list[str] = []
-    for is_own, unit in ((True, world.own), (False, world.foreign)):
+    for is_own, unit in ((True, everyone.own), (False, everyone.foreign)):
         model = asked[0].view.subject_model if asked else None
         instance = None if model is None else make(model, unit)
         if instance is not None and not isinstance(instance, Unit) and not getattr(model, "permission_anywhere", False):
@@ -162,14 +154,14 @@ def _wrong_at(
     """Roles for which the gate does otherwise than the table. Whom it opens for wherever the unit lies, it was asked
     about with the own unit; of these one is enough with the foreign one.
     """
-    url = address.url(pk=instance.pk if instance else 0)
+    pk = instance.pk if instance else 0
     has_opened = False
     for role, client in clients.items():
         expected = may(role, address, instance, is_own=is_own)
         if expected and has_opened and not is_own:
             continue
         has_opened = has_opened or expected
-        if refused_at_the_gate(ask(client, url)) == expected:
+        if refused_at_the_gate(ask(client, address, pk=pk)) == expected:
             whose = "own" if is_own else "foreign"
             yield f"{address.name}, {role}, {whose} unit: expected {'open' if expected else 'refused'}"
 
@@ -179,15 +171,14 @@ def _wrong_at(
     [address for address in ALL if getattr(address.view, "subject_model", None) is None and "pk" in address.keys],
     ids=lambda address: address.name,
 )
-def test_personal_screen_is_for_its_owner(world: World, address: Address) -> None:
+def test_personal_screen_is_for_its_owner(everyone: Everyone, address: Address) -> None:
     assert address.name in PERSONAL, f"{address.name} has a key but no of=: register it in tests/factories/registry.py"
-    for role, user in world.users.items():
-        url = address.url(**PERSONAL[address.name](user))
-        mine, other = Client(), Client()
-        mine.force_login(user)
-        other.force_login(UserFactory(role=Role.OFFICER, unit=world.foreign))
-        assert ask(mine, url).status_code in {200, 302}, role
-        assert ask(other, url).status_code == 404, role
+    other = Client()
+    other.force_login(UserFactory(role=Role.OFFICER, unit=everyone.foreign))
+    for role, client in everyone.clients().items():
+        known = PERSONAL[address.name](everyone.users[role])
+        assert ask(client, address, **known).status_code in {200, 302}, role
+        assert ask(other, address, **known).status_code == 404, role
 
 
 def test_roles_page_shows_the_table() -> None:

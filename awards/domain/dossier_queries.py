@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
 
-from awards.enums import ConsultationStatus, OpinionStatus
+from awards.enums import ConsultationStatus, OpinionStatus, RoundStatus
 from awards.models import Consultation, Nomination, Round
 from base.accounts.permissions import reach_of
 from base.core.text import fold
@@ -18,8 +18,11 @@ PARTS = ("round__council_unit", "round__kind", "appraiser", *SUBJECT_PARTS)
 
 
 def rounds_list() -> models.QuerySet[Round]:
-    return Round.objects.select_related("movement", "council_unit", "kind").annotate(
-        nomination_count=Count("nominations")
+    """Rounds that take dossiers first, the one that closes soonest on top; then the others, the newest first."""
+    takes = Case(When(status=RoundStatus.OPEN, then=F("closes_on")))
+    rounds = Round.objects.select_related("movement", "council_unit", "kind")
+    return rounds.annotate(nomination_count=Count("nominations")).order_by(
+        takes.asc(nulls_last=True), "-opens_on", "-pk"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -48,10 +48,12 @@ class ChecklistLine:
 
     item: ChecklistItem
     documents: list[DossierDocument]
+    is_written: bool = False
+    """The report of achievements stands in the dossier itself, part by part."""
 
     @property
     def is_missing(self) -> bool:
-        return self.item.is_required and not self.documents
+        return self.item.is_required and not self.documents and not self.is_written
 
 
 def nomination_for_update(nomination: Nomination) -> Nomination:
@@ -177,6 +179,12 @@ def checklist(nomination: Nomination) -> list[ChecklistLine]:
         items = items.filter(Q(kind__in=SIMPLIFIED_PAPERS) | Q(is_required=False))
     documents = list(nomination.documents.select_related("file"))
     lines = [ChecklistLine(item, [d for d in documents if d.kind == item.kind]) for item in items]
+    lines = [
+        replace(line, is_written=not unwritten_parts(nomination, content_of(nomination)))
+        if line.item.kind == DocumentKind.REPORT and line.is_missing and not nomination.is_secret
+        else line
+        for line in lines
+    ]
     listed = {line.item.kind for line in lines}
     for kind in DocumentKind:
         if more := [document for document in documents if document.kind == kind and kind not in listed]:

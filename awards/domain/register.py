@@ -22,6 +22,7 @@ from awards.domain.register_search import (
 from awards.enums.council import LOST_GRANTS, CertificateStatus
 from awards.models.catalogue import AwardType
 from awards.models.decisions import Certificate, Grant
+from base.core.notation import day_text, grouped
 from base.units.models import Unit
 
 PER_PAGE = 20
@@ -71,7 +72,7 @@ def register_context(params: Mapping[str, str]) -> dict[str, Any]:
         "award_types": awards,
         "rows": [honour_of(grant) for grant in found.rows],
         "total": found.count,
-        "total_words": f"{found.count or 0:,}".replace(",", "."),
+        "total_words": grouped(found.count or 0),
         "is_more": found.is_more,
         "is_first": after is None,
         "is_filtered": question.is_filtered,
@@ -110,7 +111,7 @@ def honour_of(grant: Grant) -> dict[str, str]:
         "unit": grant.unit_name if grant.unit_name != grant.holder_name else "",
         "citation": public_text(grant.achievement),
         "decision": _("Quyết định {number} ngày {day}").format(
-            number=grant.decision.full_number, day=f"{grant.granted_on:%d/%m/%Y}"
+            number=grant.decision.full_number, day=day_text(grant.granted_on)
         ),
         "url": f"/tra-cuu/{certificate.code}/" if certificate else "",
         "revoked": str(revoked),

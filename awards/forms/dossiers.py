@@ -74,7 +74,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["appraiser"]
-        choices.queryset = User.objects.filter(pk__in=[user.pk for user in appraisers()]).order_by("full_name")
+        choices.queryset = User.objects.filter(pk__in=[user.pk for user in appraisers()]).order_by("name_folded", "pk")
 
 
 class ShareForm(forms.Form):

@@ -46,7 +46,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = dict(self.fields)
         standing = Unit.objects.as_of(clock.today()).filter(kind__level__lte=TOP_LEVELS)
-        choices["units"].queryset = standing.order_by("kind__level", "name")
+        choices["units"].queryset = standing.order_by("kind__level", "name_folded")
         choices["rule"].queryset = rules_today()
 
     def clean(self) -> dict[str, Any]:

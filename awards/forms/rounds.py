@@ -83,7 +83,9 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         day = clock.today()
         units: Any = self.fields["council_unit"]
-        units.queryset = Unit.objects.as_of(day).filter(kind__level__lte=TOP_LEVELS).order_by("kind__level", "name")
+        units.queryset = (
+            Unit.objects.as_of(day).filter(kind__level__lte=TOP_LEVELS).order_by("kind__level", "name_folded")
+        )
         awards: Any = self.fields["award_types"]
         awards.queryset = AwardType.objects.as_of(day)
         self.fields["year"].initial = day.year
@@ -144,9 +146,12 @@ class NominationForm(forms.Form):
         below = below.as_of(clock.today())
         choices: dict[str, Any] = dict(self.fields)
         choices["award_type"].queryset = round_.award_types.all()
+        choices["award_type"].initial = round_.award_types.get() if round_.award_types.count() == 1 else None
         choices["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         choices["unit"].initial = units[0] if units else None
-        choices["person"].queryset = Person.objects.filter(unit__in=below, merged_into=None).order_by("name")
+        choices["person"].queryset = Person.objects.filter(unit__in=below, merged_into=None).order_by(
+            "name_folded", "pk"
+        )
         choices["collective"].queryset = below.order_by("path")
 
     def clean(self) -> dict[str, Any]:

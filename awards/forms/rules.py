@@ -171,7 +171,13 @@ class DiscoveryForm(forms.ModelForm):
 
 
 class CandidateFilter(forms.Form):
-    award = forms.ModelChoiceField(AwardType.objects.none(), label=_("Danh hiệu"), required=False, to_field_name="code")
+    award = forms.ModelChoiceField(
+        AwardType.objects.none(),
+        label=_("Danh hiệu"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
     verdict = forms.ChoiceField(label=_("Kết quả"), required=False, choices=[ALL, *Verdict.choices])
     q = forms.CharField(label=_("Tên hoặc đơn vị"), required=False, max_length=100)
 
@@ -188,7 +194,8 @@ class NominateForm(forms.Form):
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = dict(self.fields)
-        fields["round"].queryset = Round.objects.filter(status=RoundStatus.OPEN).order_by("closes_on")
+        judged = Round.objects.filter(status=RoundStatus.OPEN, award_types__in=discovery.award_types.all())
+        fields["round"].queryset = judged.distinct().order_by("closes_on")
         fields["candidates"].queryset = discovery.candidates.all()
 
 

@@ -68,7 +68,7 @@ def position_of(user: User) -> str:
 def voters() -> Any:
     """Users who may sit on a council."""
     keys = [user.pk for user in holders_of(Role.MEMBER, Role.CHAIR)]
-    return User.objects.filter(pk__in=keys).select_related("person").order_by("full_name", "pk")
+    return User.objects.filter(pk__in=keys).select_related("person").order_by("name_folded", "pk")
 
 
 class CouncilForm(forms.Form):
@@ -95,8 +95,8 @@ class CouncilForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.as_of(clock.today()).order_by("path")  # type: ignore[attr-defined]
-        latest = Council.objects.order_by("pk").last()
-        self.fields["unit"].initial = latest and latest.unit_id
+        councils = councils_on(clock.today())
+        self.fields["unit"].initial = councils[0].unit_id if councils else None
         for name in ("chair", "secretary", "members"):
             self.fields[name].queryset = voters()  # type: ignore[attr-defined]
 
@@ -155,7 +155,9 @@ class SessionFilter(forms.Form):
     """All parts together; `year` is that of the meeting."""
 
     q = forms.CharField(label=_("Tên phiên họp"), required=False, max_length=100)
-    council = forms.ModelChoiceField(Council.objects.all(), label=_("Hội đồng"), required=False)
+    council = forms.ModelChoiceField(
+        Council.objects.all(), label=_("Hội đồng"), required=False, empty_label=_("Tất cả")
+    )
     status = forms.ChoiceField(
         label=_("Trạng thái"), choices=[("", _("Tất cả")), *SessionStatus.choices], required=False
     )

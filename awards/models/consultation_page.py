@@ -29,6 +29,10 @@ LIMIT, WINDOW_SECONDS = 5, 600
 class ConsultationIndexPage(RoutablePageMixin, Page):
     lead = models.TextField(gettext_lazy("lời dẫn"), blank=True)
 
+    about = gettext_lazy(
+        "Danh sách đề nghị khen thưởng được đăng một số ngày làm việc để Nhân dân góp ý trước khi trình Hội đồng."
+    )
+
     max_count = 1
     subpage_types: list[str] = []
     content_panels = [*Page.content_panels, FieldPanel("lead")]

@@ -15,6 +15,7 @@ from awards.domain.dossiers.notes import notes_for
 from awards.domain.dossiers.related import related_to
 from awards.domain.dossiers.reports import content_of
 from awards.domain.dossiers.returning import open_points
+from awards.domain.nominations import missing_parts
 from awards.enums import BodyAnswer, NominationStatus, RequestStatus
 from awards.models import Nomination, OpinionRequest
 from awards.presenters import rounds as presenters
@@ -53,23 +54,30 @@ def actions_of(user: Any, nomination: Nomination) -> list[Link]:
     unit = nomination.unit
     edits, submits, appraises = can(user, EDIT, unit), can(user, SUBMIT, unit), can(user, APPRAISE, unit)
     manages = can(user, MANAGE, nomination.round.council_unit)
+    to_give = blind.waits_to_be_given(nomination)
+    judges = appraises and not to_give
     disagreed = nomination.status in ON_THE_WAY and any(
         request.answer == BodyAnswer.DISAGREE for request in nomination.opinion_requests.all()
     )
+    writes = edits and can_edit(nomination)
+    lacks = bool(writes and missing_parts(nomination))
+    send, write = ("secondary", "primary") if lacks else ("primary", "secondary")
     offered = [
-        (_("Gửi hồ sơ"), "nomination-submit", "primary", submits and can_send(nomination)),
-        (_("Trình lãnh đạo"), "nomination-hand-up", "primary", edits and not submits and can_edit(nomination)),
-        (_("Hoàn thiện hồ sơ"), "nomination-edit", "secondary", edits and can_edit(nomination)),
+        (_("Hoàn thiện hồ sơ"), "nomination-edit", write, lacks),
+        (_("Gửi hồ sơ"), "nomination-submit", send, submits and can_send(nomination)),
+        (_("Trình lãnh đạo"), "nomination-hand-up", send, writes and not submits),
+        (_("Hoàn thiện hồ sơ"), "nomination-edit", write, writes and not lacks),
         (_("Yêu cầu sửa"), "nomination-hand-back", "secondary", submits and "hand_back" in open_steps),
-        (_("Thẩm định"), "nomination-appraise", "primary", appraises and "appraise" in open_steps),
+        (_("Thẩm định"), "nomination-appraise", "primary", judges and "appraise" in open_steps),
         (_("Tiếp nhận"), "nomination-receive", "secondary", appraises and "receive" in open_steps),
-        (_("Giao thẩm định"), "nomination-assign", "secondary", manages and "assign" in open_steps),
+        (_("Giao thẩm định"), "nomination-assign", "primary" if to_give else "secondary", manages
+            and "assign" in open_steps),
         (_("Xin ý kiến hiệp y"), "opinion-ask", "secondary", _may_ask(user, nomination)),
         (_("Kết luận trình Hội đồng"), "nomination-proceed", "secondary", appraises and disagreed),
         (_("Trình khen (thủ tục đơn giản)"), "nomination-simplified", "primary", manages
             and nomination.round.is_simplified and nomination.status == NominationStatus.READY),
-        (_("Trả lại"), "nomination-return", "secondary", appraises and "return" in open_steps),
-        (_("Không đủ điều kiện"), "nomination-refuse", "quiet", appraises and "refuse" in open_steps),
+        (_("Trả lại"), "nomination-return", "secondary", judges and "return" in open_steps),
+        (_("Không đủ điều kiện"), "nomination-refuse", "quiet", judges and "refuse" in open_steps),
         (_("Thẩm định lại"), "nomination-reopen", "secondary", appraises and "reopen" in open_steps),
         (_("Rút đề nghị"), "nomination-withdraw", "quiet", submits and "withdraw" in open_steps),
     ]  # fmt: skip

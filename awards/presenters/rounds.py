@@ -134,14 +134,22 @@ def _about_subject(nomination: Nomination) -> list[dict[str, Any]]:
     return [{"term": _("Cấp"), "value": str(nomination.collective.kind) if nomination.collective else ""}]
 
 
+def _state_word(line: ChecklistLine) -> str:
+    if line.is_missing:
+        return _("Còn thiếu")
+    if line.documents:
+        return _("Đã có")
+    return _("Đã viết trong hồ sơ") if line.is_written else _("Không bắt buộc")
+
+
 def checklist_rows(lines: list[ChecklistLine]) -> list[dict[str, Any]]:
     return [
         {
             "label": line.item.label,
             "is_required": line.item.is_required,
             "source": line.item.source,
-            "status": "not_met" if line.is_missing else "met" if line.documents else "draft",
-            "word": _("Còn thiếu") if line.is_missing else _("Đã có") if line.documents else _("Không bắt buộc"),
+            "status": "not_met" if line.is_missing else "met" if line.documents or line.is_written else "draft",
+            "word": _state_word(line),
             "documents": [
                 {
                     "url": reverse("awards:document-file", args=[document.pk]),

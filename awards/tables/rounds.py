@@ -83,6 +83,8 @@ class ConsultationTable(tables.Table):
         fields = ("title", "opens_on", "closes_on", "opinion_count", "new_count", "status")
         empty_text = _("Chưa có đợt lấy ý kiến nào")
 
+    empty_detail = _("Mở đợt xét và chọn “Lấy ý kiến Nhân dân”.")
+
 
 class OpinionRequestTable(tables.Table):
     body = tables.Column(linkify=True)

@@ -33,6 +33,8 @@ class CatalogueTable(tables.Table):
         fields = ("code", "name", "kind", "subject", "level", "holder", "bonus_multiple", "is_verified")
         empty_text = _("Không có danh hiệu, hình thức nào khớp")
 
+    empty_detail = _("Hãy bớt điều kiện lọc.")
+
     def render_bonus_multiple(self, value: Any) -> str:
         return f"{value.normalize():f}".replace(".", ",")
 
@@ -68,6 +70,8 @@ class QuotaTable(tables.Table):
         fields = ("award_type", "scope", "year", "amount", "source", "status")
         empty_text = _("Chưa đặt chỉ tiêu nào: không giới hạn số lượng")
 
+    empty_detail = _("Chỉ đặt khi cấp trên giao số lượng tối đa cho một danh hiệu.")
+
     def render_amount(self, record: Quota) -> str:
         return amount_words(record)
 
@@ -92,7 +96,7 @@ class VotingRuleTable(tables.Table):
         return str(record.award_type or record.get_level_display())
 
     def render_threshold_pct(self, record: VotingRule) -> str:
-        return f"{'>' if record.is_strict else '≥'} {record.threshold_pct}%"
+        return f"{'>' if record.is_strict else '≥'}\u00a0{record.threshold_pct}%"
 
     def render_is_verified(self, value: bool) -> str:
         return _t("đã đối chiếu") if value else _t("chưa")

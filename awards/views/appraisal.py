@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from awards.domain.appraisal import appraise
-from awards.domain.dossiers.blind import is_blind_for
+from awards.domain.dossiers.blind import is_blind_for, waits_to_be_given
 from awards.domain.dossiers.judging import judge
 from awards.domain.nominations import checklist
 from awards.forms.rounds import AppraisalForm
@@ -23,6 +23,9 @@ APPRAISE = "awards.nomination_appraise"
 
 @screen(APPRAISE, of=Nomination)
 def nomination_appraise(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    if waits_to_be_given(nomination):
+        messages.info(request, _("Đợt xét này đọc kín: hãy giao thẩm định trước; chỉ người được giao kết luận hồ sơ."))
+        return redirect("awards:nomination-assign", nomination.pk)
     form = AppraisalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -41,7 +41,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
         keys = [pk for pk, code, name in rows.values_list("pk", "code", "name") if words in fold(f"{code} {name}")]
         rows = rows.filter(pk__in=keys)
     table = CatalogueTable(rows)
-    RequestConfig(request, paginate={"per_page": 70}).configure(table)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {"table": table, "filters": filters, "day": day, "may_export": can(request.user, "importers.data_export")}
     return render(request, "awards/rules/catalogue_list.html", context)
 

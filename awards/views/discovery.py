@@ -108,10 +108,12 @@ def reach_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(named(wanted["unit"], is_now=True))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {"filters": filters, "page": page, "people": []}
+    records = reach_of(request.user, "units.people_view")
     try:
         context["people"] = [
             {
                 "person": person,
+                "is_open": records.covers(person.unit),
                 "year": year,
                 "titles": [{"title": each, "status": VERDICT_STATUS[each.verdict]} for each in titles],
             }

@@ -52,6 +52,12 @@ def bulk_confirm(request: HttpRequest) -> HttpResponse:
         nominations = bulk.chosen(request.user, seen)
         lines = _lines(request.user, action, nominations, form)
         return render(request, "awards/dossiers/bulk.html", _context(action, lines, form))
+    if action.needs == "appraiser" and not (
+        form.is_valid() and set(planned.values()) <= {None, *(user.pk for user in form.chosen())}
+    ):
+        messages.info(request, _("Bạn đã đổi người thẩm định: hãy xem cách chia mới, rồi bấm lại."))
+        lines = _lines(request.user, action, bulk.chosen(request.user, seen), form)
+        return render(request, "awards/dossiers/bulk.html", _context(action, lines, form))
     params: dict[str, Any] = {"appraisers": planned} if action.needs == "appraiser" else {}
     if action.needs == "reason":
         params["reason"] = form.cleaned_data["reason"]

@@ -56,7 +56,11 @@ def nomination_edit(request: HttpRequest, nomination: Nomination) -> HttpRespons
         "checklist": presenters.checklist_rows(domain.checklist(nomination)),
         "missing": domain.missing_parts(nomination),
         "may_edit": can_edit(nomination) and not nomination.is_secret,
-        "actions": [each for each in actions_of(request.user, nomination) if each["tone"] == "primary"],
+        "actions": [
+            each
+            for each in actions_of(request.user, nomination)
+            if each["tone"] != "quiet" and each["url"] != request.path
+        ][:1],
         "has_versions": nomination.report_versions.exists(),
     }
     return render(request, "awards/nomination_edit.html", context)

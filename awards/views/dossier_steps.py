@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from awards.domain import appraisal, nominations
 from awards.domain.dossiers import assigning, moving_on, notes, receiving
-from awards.domain.dossiers.blind import name_for
+from awards.domain.dossiers.blind import blind_name, name_for, waits_to_be_given
 from awards.forms.dossiers import AssignForm, NoteForm, ReturnForm
 from awards.forms.rounds import ReasonForm
 from awards.models import Nomination
@@ -156,10 +156,15 @@ def _step(
             return redirect(nomination)
     context = {
         "title": title,
-        "question": _("{title}: “{name}”?").format(title=title, name=name_for(request.user, nomination)),
+        "question": _("{title}: “{name}”?").format(title=title, name=_name(request, nomination)),
         "consequences": consequences,
         "form": form,
         "confirm_label": title,
         "cancel_url": nomination.get_absolute_url(),
     }
     return render(request, "pages/confirm.html", context)
+
+
+def _name(request: HttpRequest, nomination: Nomination) -> str:
+    """Who gives out a dossier of a blind round may be the one to read it: no name on the way."""
+    return blind_name(nomination) if waits_to_be_given(nomination) else name_for(request.user, nomination)

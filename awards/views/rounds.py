@@ -18,6 +18,7 @@ from awards.rules import takes_dossiers
 from awards.tables.rounds import NominationTable, RoundTable
 from base.accounts.permissions import can
 from base.accounts.screens import screen
+from base.core import clock
 from base.core.calendar import WorkingCalendar
 from base.core.errors import DomainError
 from base.core.language import to_reader as _
@@ -44,7 +45,13 @@ def round_create(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, _("Đã lập đợt xét. Hệ thống sẽ mở nhận hồ sơ đúng ngày."))
+            opens_now = planned.opens_on <= clock.today()
+            messages.success(
+                request,
+                _("Đã lập đợt xét. Hệ thống mở nhận hồ sơ trong ít phút nữa.")
+                if opens_now
+                else _("Đã lập đợt xét. Hệ thống sẽ mở nhận hồ sơ đúng ngày."),
+            )
             return redirect(planned)
     return render(request, "awards/round_form.html", {"form": form})
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from awards.domain.dossier_queries import PARTS
 from awards.domain.dossier_states import IN_APPRAISAL
-from awards.domain.dossiers.blind import is_blind_for, name_for
+from awards.domain.dossiers.blind import blind_name, is_blind_for, name_for, waits_to_be_given
 from awards.domain.opinions.asking import PARTS as REQUEST_PARTS
 from awards.enums import NominationStatus, OpinionStatus, RequestStatus
 from awards.models import Nomination, Opinion, OpinionRequest
@@ -88,6 +88,9 @@ def dossiers_to_appraise(user: User) -> Iterator[WorkItem]:
         return
     waiting = Nomination.objects.filter(status__in=IN_APPRAISAL).filter(Q(appraiser=user.pk) | Q(appraiser=None))
     for nomination in within(waiting.select_related(*PARTS), reach, "unit"):
+        if waits_to_be_given(nomination):
+            yield _to_give_out(nomination)
+            continue
         due = nomination.appraise_by
         sent = _("{unit} gửi ngày {day}").format(unit=nomination.unit, day=f"{nomination.received_on:%d/%m/%Y}")
         yield WorkItem(
@@ -98,6 +101,18 @@ def dossiers_to_appraise(user: User) -> Iterator[WorkItem]:
             state="overdue" if due and due < clock.today() else "due" if due else "waiting",
             due_on=due,
         )
+
+
+def _to_give_out(nomination: Nomination) -> WorkItem:
+    """Without a name: whoever reads this may be the one who gets it."""
+    return WorkItem(
+        title=_("Giao thẩm định {nomination}").format(nomination=blind_name(nomination)),
+        detail=_("{round}, đọc kín").format(round=nomination.round.name),
+        url=reverse("awards:nomination-assign", args=[nomination.pk]),
+        action=_("Giao thẩm định"),
+        state="waiting",
+        due_on=None,
+    )
 
 
 @register_work

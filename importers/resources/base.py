@@ -78,6 +78,8 @@ class SheetResource(resources.Resource):
     # What the importer must be allowed beside `importers.data_import`, and an exporter beside `importers.data_export`.
     permission: ClassVar[str] = ""
     export_permission: ClassVar[str] = ""
+    # Offered on the page of data; a kind that means nothing without its filter is offered only where that is known.
+    is_listed: ClassVar[bool] = True
     # Rows are checked and written some thousand at a time, with `existing_among` instead of `existing`: for kinds of
     # which no rule looks at the whole file. Undone as a whole, as its rows are plain rows of one table.
     in_parts: ClassVar[bool] = False

@@ -64,6 +64,7 @@ class CandidateResource(SheetResource):
     title = gettext_lazy("Người đủ điều kiện")
     filters = ("discovery", "verdict", "award")
     export_permission = "awards.discovery_run"
+    is_listed = False
 
     award = Column("Mã danh hiệu", "award_type__code", TextWidget(20))
     award_name = Column("Danh hiệu, hình thức", "award_type__name", TextWidget(200))

@@ -52,6 +52,7 @@ def data_import(request: HttpRequest) -> HttpResponse:
             "can_export": not resource.export_permission or can(request.user, resource.export_permission),
         }
         for kind, resource in EXPORTED.items()
+        if resource.is_listed
     ]
     context = {
         "form": form,

@@ -18,6 +18,7 @@ from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
+from base.core.notation import day_text
 from movements.domain.accumulation import Reading, course_of, runs_from_start
 from movements.domain.evaluation import HUNDRED, Goal, reaches, weigh
 from movements.domain.wording import measure_text, number_text, target_text, value_text
@@ -128,12 +129,12 @@ _CHANGES = (Comparator.CHANGE, Comparator.GROWTH)
 
 def _at_due(due_on: dt.date, *, is_met: bool) -> tuple[str, ...]:
     verdict = _("đạt") if is_met else _("không đạt")
-    return (_("Số liệu đã đến hạn {day}: {verdict}.").format(day=_day(due_on), verdict=verdict),)
+    return (_("Số liệu đã đến hạn {day}: {verdict}.").format(day=day_text(due_on), verdict=verdict),)
 
 
 def _awaited(due_on: dt.date, known_to: dt.date) -> tuple[str, ...]:
     words = _("Đã hết hạn {due} nhưng số mới nhất chỉ đến {day}. Chờ số liệu kỳ cuối, không suy đoán.")
-    return (words.format(due=_day(due_on), day=_day(known_to)),)
+    return (words.format(due=day_text(due_on), day=day_text(known_to)),)
 
 
 def _by_verdict(is_met: bool) -> Lead:
@@ -160,7 +161,7 @@ def _too_early() -> tuple[str, ...]:
 
 def _pace_text(value: Decimal, total: int, passed: int, end: dt.date) -> str:
     return _("Tiến độ đều: {value} × {total} ngày ÷ {passed} ngày = {projected} vào {day}.").format(
-        value=number_text(value), total=total, passed=passed, projected="{projected}", day=_day(end)
+        value=number_text(value), total=total, passed=passed, projected="{projected}", day=day_text(end)
     )
 
 
@@ -188,7 +189,7 @@ def _by_line(course: Course, rows: list[Reading], *, is_met: bool) -> Lead:
 
 
 def _to_be_kept(due_on: dt.date) -> tuple[str, ...]:
-    return (_("Đang đạt; cần giữ mức này đến {day}.").format(day=_day(due_on)),)
+    return (_("Đang đạt; cần giữ mức này đến {day}.").format(day=day_text(due_on)),)
 
 
 def _alone() -> tuple[str, ...]:
@@ -204,13 +205,13 @@ def _line_text(first: Point, last: Point, due_on: dt.date) -> str:
         "{level} + ({level} − {first}) × {ahead} ÷ {days} = {projected} vào {day}."
     ).format(
         first=number_text(first[1]),
-        since=_day(first[0]),
+        since=day_text(first[0]),
         level=number_text(last[1]),
-        until=_day(last[0]),
+        until=day_text(last[0]),
         days=(last[0] - first[0]).days,
         ahead=(due_on - last[0]).days,
         projected="{projected}",
-        day=_day(due_on),
+        day=day_text(due_on),
     )
 
 
@@ -251,7 +252,3 @@ def _ceiling(goal: Goal) -> Decimal | None:
 def _is_over(goal: Goal, value: Decimal) -> bool:
     ceiling = _ceiling(goal)
     return ceiling is not None and value >= ceiling and weigh(goal, value)[0] == VerdictStatus.NOT_MET
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%d/%m/%Y}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from base.core import clock, ledger
 from base.notices.domain.notify import notify
 from base.units.domain.lineage import Lineage
+from base.units.domain.standing import has_ended_units
 from base.units.models import Unit
 from movements.domain.evaluation import adds_up
 from movements.domain.lifecycle import people_of
@@ -38,6 +39,8 @@ def orphaned_tasks(day: dt.date) -> models.QuerySet[Task]:
 
 def pass_orphaned() -> int:
     """Pass on whatever has one clear successor. Returns how many; the rest waits for the secretariat."""
+    if not has_ended_units():
+        return 0
     today = clock.today()
     assignments, tasks = list(orphaned_assignments(today)), list(orphaned_tasks(today))
     heirs = heirs_of({row.unit_id for row in assignments} | {task.lead_id for task in tasks}, today)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from base.core import clock
+from base.core.notation import day_text
 from movements.domain.approval import planned_periods
 from movements.domain.criteria.public import tree_for
 from movements.domain.pictures import ranking_picture, with_pictures
@@ -82,6 +83,6 @@ def milestones_of(movement: Movement, periods: Sequence[ReportPeriod] | None = N
     today = clock.today()
     coming = next((index for index, step in enumerate(dated) if step[0] >= today), None)
     return [
-        {"when": f"{day:%d/%m/%Y}", "title": title, "detail": detail, "current": index == coming}
+        {"when": day_text(day), "title": title, "detail": detail, "current": index == coming}
         for index, (day, title, detail) in enumerate(dated)
     ]

@@ -29,7 +29,7 @@ from base.core.transitions import advance
 from base.notices.domain.notify import notify
 from base.units.domain.handover import Outcome, follow
 from base.units.domain.lineage import Lineage, predecessors_of
-from base.units.domain.standing import is_standing
+from base.units.domain.standing import has_ended_units, is_standing
 from base.units.models import Unit
 from movements.domain import duties
 from movements.domain.evaluation import adds_up, goal_of
@@ -99,6 +99,8 @@ def follow_reorganisation(outcome: Outcome, actor: Any) -> str:
 
 def settle_ended_units() -> int:
     """The finder of the schedule. Returns the number of changes, 0 for a second run."""
+    if not has_ended_units():
+        return 0
     running = Registration.objects.filter(movement__status__in=ACTIVE, status=RegistrationStatus.REGISTERED)
     ended = Unit.objects.filter(pk__in=running.filter(unit__valid_to__lt=clock.today()).values("unit"))
     handovers = hand_over(list(ended), actor=None)

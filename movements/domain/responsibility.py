@@ -110,6 +110,8 @@ def follow_posts() -> int:
     the secretariat finds it among the heads to be named.
     """
     today, done = clock.today(), 0
+    if not Post.objects.filter(valid_to__lt=today).exists():
+        return 0
     lasting = Q(valid_to=None) | Q(valid_to__gte=today)
     for model, unit, live in (
         (TargetAssignment, "unit", Q(status=AssignmentStatus.ACTIVE, target__movement__status__in=ACTIVE)),

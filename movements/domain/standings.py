@@ -18,7 +18,7 @@ from movements.domain.figures import readings_of
 from movements.domain.forecast import Course, Outlook, forecast
 from movements.domain.in_short import readings_in_short
 from movements.domain.revising import goal_on, revisions_in_force
-from movements.domain.wording import target_text, value_text
+from movements.domain.wording import number_text, target_text, value_text
 from movements.enums import AssignmentStatus, Hardness, OutlookStatus
 from movements.models import Movement, Target, TargetAssignment, TargetRevision
 
@@ -155,6 +155,11 @@ class TargetSummary:
     @property
     def percent(self) -> Decimal | None:
         return (HUNDRED * self.shares / self.assigned).quantize(Decimal("0.1")) if self.reported else None
+
+    @property
+    def percent_text(self) -> str:
+        """ "82,5%"; empty before the first figure."""
+        return "" if self.percent is None else f"{number_text(self.percent)}%"
 
     @property
     def total_text(self) -> str:

@@ -1,4 +1,4 @@
-"""Figures and targets in Vietnamese writing: comma before decimals, dot between thousands."""
+"""Figures and targets in words, as `base.core.notation` writes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from base.core.notation import separators
 from movements.enums import Basis, Comparator, Scale, TimeBasis
 
 
@@ -46,10 +47,11 @@ def number_text(value: Decimal | None) -> str:
     """27026.5 → "27.026,5"; None → "–", for nothing reported is not zero."""
     if value is None:
         return "–"
+    thousands, point = separators()
     whole, _point, decimals = f"{value:,f}".partition(".")
     decimals = decimals.rstrip("0")
-    grouped = whole.replace(",", ".")
-    return f"{grouped},{decimals}" if decimals else ("0" if grouped == "-0" else grouped)
+    grouped = whole.replace(",", thousands)
+    return f"{grouped}{point}{decimals}" if decimals else ("0" if grouped == "-0" else grouped)
 
 
 def with_unit(value: str, unit: str, scale: str = "") -> str:

@@ -116,7 +116,11 @@ class DraftForm(forms.Form):
             del self.fields["organiser"]
         else:
             self.fields["organiser"].queryset = organisers_for(user)  # type: ignore[attr-defined]
-            self.initial.setdefault("organiser", home_of(user))
+            home = home_of(user)
+            self.initial.setdefault("organiser", home)
+            if Unit.objects.filter(pk=home, kind__level__gt=2).exists():
+                self.initial.setdefault("reach", MovementReach.UNIT)
+                self.initial.setdefault("launch_level", LaunchLevel.UNIT)
         known = CriteriaSet.objects.exclude(status="retired")
         self.fields["criteria_set"].queryset = known  # type: ignore[attr-defined]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -13,11 +14,14 @@ from wagtail.search import index
 
 from base.core.charts.files import KEY, requested
 
+PER_PAGE = 24
+
 
 class MovementIndexPage(Page):
-    """/phong-trao/: every public movement, running ones first."""
+    """/phong-trao/: every public movement, running ones first, a page of them at a time."""
 
     template = "pages/movement_index_page.html"
+    about = _("Các phong trào đang được phát động và thực hiện, cùng kết quả của những phong trào đã khép lại.")
     subpage_types = ["movements.MovementPage"]
     max_count = 1
 
@@ -28,7 +32,7 @@ class MovementIndexPage(Page):
         from movements.domain.queries import public_movements  # noqa: PLC0415 -- the domain stands above the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"movements": public_movements()}
+        return context | {"movements": Paginator(public_movements(), PER_PAGE).get_page(request.GET.get("page"))}
 
 
 class MovementPage(Page):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.accounts.permissions import Reach
 from base.units.tables import UnitColumn
 from movements.domain.reports.timeliness import Timeliness, state_of
 from movements.enums import ReportStatus
@@ -42,12 +43,17 @@ def _report_url(record: ReportDuty) -> str | None:
     return report.get_absolute_url() if report is not None else None
 
 
-class DutyTable(tables.Table):
-    """One next step a row: write, mend, send or look."""
+def _own_duty_url(record: ReportDuty, table: DutyTable) -> str | None:
+    if not table.writes.covers(record.unit):
+        return _report_url(record)
+    return reverse("movements:report-edit", args=[record.pk])
 
-    period = tables.Column(
-        linkify=("movements:report-edit", {"pk": tables.A("pk")}), verbose_name=gettext_lazy("Kỳ báo cáo")
-    )
+
+class DutyTable(tables.Table):
+    """One next step a row: write, mend, send or look. Others' duties, of the same cluster, are only looked at."""
+
+    writes = Reach()
+    period = tables.Column(linkify=_own_duty_url, verbose_name=gettext_lazy("Kỳ báo cáo"))
     movement = tables.Column(
         accessor="period__plan__movement", verbose_name=gettext_lazy("Phong trào"), orderable=False
     )
@@ -68,7 +74,7 @@ class DutyTable(tables.Table):
 
     def render_step(self, record: ReportDuty) -> str | SafeString:
         report = report_of(record)
-        if can_edit_report(record, report):
+        if self.writes.covers(record.unit) and can_edit_report(record, report):
             returned = report is not None and report.status == ReportStatus.RETURNED
             label = _("Sửa và gửi lại") if returned else _("Nhập tiếp") if report is not None else _("Nhập báo cáo")
             url = reverse("movements:report-edit", args=[record.pk])

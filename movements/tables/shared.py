@@ -101,6 +101,8 @@ class ResultTable(tables.Table):
         fields = ("rank", "unit", "score", "met")
         empty_text = _("Kết quả chưa được chốt")
 
+    empty_detail = _("Kết quả được chốt khi phong trào kết thúc và các báo cáo đã được duyệt.")
+
     def render_score(self, value: Decimal) -> str:
         return number_text(value.quantize(Decimal("0.01")))
 

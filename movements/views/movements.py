@@ -20,6 +20,7 @@ from base.units.domain.in_time import Lens
 from base.units.tables import in_time
 from movements.domain.history import timeline_of
 from movements.domain.lifecycle import cancel_movement, launch
+from movements.domain.plans.document import document_of, next_part
 from movements.domain.plans.versions import open_plan
 from movements.domain.queries import (
     movements_filtered,
@@ -93,6 +94,8 @@ def movement_detail(request: HttpRequest, movement: Movement) -> HttpResponse:
         "parent": movement.parent,
         **_allowed(user, movement),
     }
+    if context["can_draft"] and (plan := open_plan(movement)) is not None:
+        context |= {"plan": plan, "next_part": next_part(document_of(plan))}
     context |= _tab_context(tab, movement, request)
     return render(request, "movements/movement_detail.html", context)
 

@@ -13,7 +13,7 @@ from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.language import to_reader as _
-from movements.domain.plans.document import changes_between, completeness, document_of
+from movements.domain.plans.document import changes_between, completeness, document_of, next_part
 from movements.domain.plans.parts import PARTS, parts_from_json
 from movements.domain.plans.versions import (
     current_plan,
@@ -65,14 +65,32 @@ def plan_part(request: HttpRequest, plan: LaunchPlan, part: str) -> HttpResponse
     editor = PartForms(part, parts_from_json(plan.parts), request.POST or None)
     if request.method == "POST" and editor.is_valid():
         try:
-            save_parts(plan, editor.values(), actor=request.user)
+            saved = save_parts(plan, editor.values(), actor=request.user)
         except DomainError as error:
             editor.refuse(error)
         else:
             messages.success(request, _("Đã lưu phần “{title}”.").format(title=titles[part]))
-            return redirect(f"{plan.get_absolute_url()}#{part}")
-    context = {"plan": plan, "movement": plan.movement, "part": part, "title": titles[part], "editor": editor}
+            return _after_part(saved, part, goes_on="next" in request.POST)
+    parts = document_of(plan)
+    coming = next_part(parts, after=part)
+    context = {
+        "plan": plan,
+        "movement": plan.movement,
+        "part": part,
+        "title": titles[part],
+        "editor": editor,
+        "next_part": coming,
+        "completes": coming is None and next_part(parts) is not None,
+    }
     return render(request, "movements/launching/plan_part.html", context, status=422 if request.POST else 200)
+
+
+def _after_part(plan: LaunchPlan, part: str, *, goes_on: bool) -> HttpResponse:
+    """On to the next part that is missing, as often as there is one; else to the plan, at the part just written."""
+    coming = next_part(document_of(plan), after=part) if goes_on else None
+    if coming is not None:
+        return redirect("movements:plan-part", pk=plan.pk, part=coming.key)
+    return redirect(plan if goes_on else f"{plan.get_absolute_url()}#{part}")
 
 
 @screen("movements.draft", of=Movement)
@@ -172,6 +190,8 @@ def _plan_page(request: HttpRequest, plan: LaunchPlan) -> HttpResponse:
         "changes": changes_between(document_of(before), parts) if before else [],
         "can_write": may_draft and plan.status == LaunchPlanStatus.DRAFT,
         "can_submit": may_draft and is_open_alone,
+        "can_submit_movement": may_draft and not missing and movement.status in DRAFTED,
+        "next_part": next_part(parts),
         "can_version": may_draft and movement.status in (*ACTIVE, *DRAFTED) and open_plan(movement) is None,
         "can_issue": plan.status == LaunchPlanStatus.SUBMITTED
         and movement.status in ACTIVE

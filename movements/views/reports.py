@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from base.accounts.permissions import can
+from base.accounts.permissions import can, reach_of
 from base.accounts.screens import screen
 from base.accounts.sheets import sheet_links
 from base.core.errors import DomainError
@@ -42,15 +42,16 @@ PAGE_SIZE = 25
 
 @screen("movements.report_view", methods=("GET", "HEAD"))
 def duty_list(request: HttpRequest) -> HttpResponse:
-    writes = can(request.user, "movements.report_edit")
+    writes = reach_of(request.user, "movements.report_edit")
     filters = DutyFilter(request.GET or None)
     state = movement = None
     if filters.is_valid():
         state, movement = filters.cleaned_data["state"], filters.cleaned_data["movement"]
     table = (DutyTable if writes else WatchedDutyTable)(duties_for(request.user, state=state, movement=movement))
+    table.writes = writes
     table.empty_detail = _("Kỳ báo cáo được mở theo lịch của từng phong trào mà đơn vị đã đăng ký.")
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
-    context = {"table": table, "filters": filters, "writes": writes, "switch": in_time(request, table)}
+    context = {"table": table, "filters": filters, "writes": bool(writes), "switch": in_time(request, table)}
     context |= sheet_links(request.user, "timeliness", is_taken_in=False)
     return render(request, "movements/duty_list.html", context)
 

@@ -15,6 +15,7 @@ from base.accounts.workbench import NavEntry, WorkItem, register_nav, register_w
 from base.core import clock
 from movements.domain.queries import within
 from movements.domain.scoring.queries import own_sheets
+from movements.domain.scoring.stages import missed_stages, missed_words
 from movements.enums import (
     EDITABLE_SHEETS,
     CriteriaPurpose,
@@ -85,9 +86,20 @@ def sheets_to_sign(user: User) -> Iterator[WorkItem]:
 
 @register_work
 def plans_and_rankings(user: User) -> Iterator[WorkItem]:
-    """For the secretariat: movements that end soon without a plan, and rankings that wait to be published."""
+    """For the secretariat: stages that nobody scored, movements that end soon without a plan, rankings that wait to be
+    published.
+    """
     if not can(user, "movements.manage"):
         return
+    for stage in missed_stages().select_related("plan__movement").order_by("due_on", "pk")[:20]:
+        yield WorkItem(
+            title=_("{stage}: {movement}").format(stage=stage, movement=stage.plan.movement),
+            detail=missed_words(stage),
+            url=reverse("scoring:plan-edit", args=[stage.plan.movement_id]),
+            action=_("Mở lại hoặc chốt"),
+            state="overdue",
+            due_on=stage.due_on,
+        )
     running = Movement.objects.filter(
         criteria_set__purpose=CriteriaPurpose.SCORING,
         status__in=(MovementStatus.OPEN, MovementStatus.CLOSED),

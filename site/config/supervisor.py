@@ -22,7 +22,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from config.home import Home
 from config.servers import Refused, reach_broker, reach_database
@@ -34,6 +34,8 @@ STOP_WITHIN = 20.0
 PR_SET_PDEATHSIG = 1
 STAMP = "prepared"
 SIGN_INS = "demo-sign-ins.txt"
+ABOUT_ROOT = "ignore:You're running the worker with superuser privileges"
+"""Celery's advice for a server that pickles its messages; ours are JSON, and who tries the demo may well be root."""
 
 
 def main(arguments: list[str]) -> int:
@@ -85,7 +87,7 @@ class Supervisor:
                 self._prepare(home)
             if self.stopping.is_set():
                 return 0
-            self._start_services()
+            self._start_services(home)
             return self._watch()
         finally:
             self._stop()
@@ -120,11 +122,12 @@ class Supervisor:
             "save": '""',
             "loglevel": "warning",
         }
-        broker = self._spawn("broker", [str(get_binary_path()), "-"], stdin=subprocess.PIPE)
+        log = home.folder("broker") / "valkey.log"
+        broker = self._spawn("broker", [str(get_binary_path()), "-"], stdin=subprocess.PIPE, log=log)
         assert broker.stdin is not None
         broker.stdin.write("".join(f"{key} {value}\n" for key, value in config.items()))
         broker.stdin.close()
-        _wait(lambda: _answers("127.0.0.1", port), 10, "bộ xếp hàng công việc (Valkey) không khởi động được")
+        _wait(lambda: _answers("127.0.0.1", port), 10, f"bộ xếp hàng công việc không khởi động được, xem {log}")
         self.env["REDIS_URL"] = f"redis://:{password}@127.0.0.1:{port}/0"
         home.keep_broker_url(self.env["REDIS_URL"])
         self.home = home
@@ -159,7 +162,8 @@ class Supervisor:
         else:
             (home.path / STAMP).write_text(self._fingerprint())
 
-    def _start_services(self) -> None:
+    def _start_services(self, home: Home) -> None:
+        home.folder("static")  # in development the files come from elsewhere, and WhiteNoise warns of what is missing
         python = Path(sys.executable)
         threads = self.env.get("THIDUA_WEB_THREADS", "4")
         workers = self.env.get("THIDUA_WEB_WORKERS", "1")
@@ -174,7 +178,7 @@ class Supervisor:
             "warning",
         ]
         self._spawn("web", [*gunicorn, "-k", "gthread", "-w", workers, "--threads", threads, "--timeout", "120"])
-        celery = [str(python), "-m", "celery", "-A", "config", "--quiet"]
+        celery = [str(python), "-W", ABOUT_ROOT, "-m", "celery", "-A", "config", "--quiet"]
         pool = ["-P", self.env.get("THIDUA_WORKER_POOL", "threads"), "-c", "2", "--without-gossip", "--without-mingle"]
         self._spawn("worker", [*celery, "worker", "-l", "WARNING", *pool])
         self._spawn("beat", [*celery, "beat", "-l", "WARNING"])
@@ -223,23 +227,26 @@ class Supervisor:
         *,
         captured: bool = True,
         stdin: int | None = None,
+        log: Path | None = None,
     ) -> subprocess.Popen[str]:
         """Each child has a session of its own: Ctrl-C, which the terminal sends to a whole group, reaches this process
-        only, and `_stop` ends the others one after the other, the broker last.
+        only, and `_stop` ends the others one after the other, the broker last. What it says is shown with its name
+        before each line, or goes into the `log`.
         """
+        out: int | IO[str] | None = log.open("a") if log is not None else subprocess.PIPE if captured else None
         process = subprocess.Popen(
             command,
             env=self.env,
             cwd=REPO,
             text=True,
             stdin=stdin if stdin is not None else subprocess.DEVNULL,
-            stdout=subprocess.PIPE if captured else None,
-            stderr=subprocess.STDOUT if captured else None,
+            stdout=out,
+            stderr=subprocess.STDOUT if out is not None else None,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 -- one prctl call, before any thread of the child exists
             start_new_session=True,
         )
         self.processes[name] = process
-        if captured:
+        if out == subprocess.PIPE:
             threading.Thread(target=_pump, args=(name, process), daemon=True).start()
         return process
 

@@ -15,7 +15,7 @@ from base.core import clock
 from base.units.models import Unit
 from tests.database import stand
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import Issued
+from tests.factories.councils import Decided
 from tests.factories.units import UnitFactory
 
 TODAY = dt.date(2026, 11, 10)
@@ -45,8 +45,20 @@ def law(db: None) -> None:
 
 
 @pytest.fixture
-def issued(db: None) -> Issued:
-    found: Issued = stand("issued")
+def drafted(db: None) -> Decided:
+    found: Decided = stand("drafted")
+    return found
+
+
+@pytest.fixture
+def signed(db: None) -> Decided:
+    found: Decided = stand("signed")
+    return found
+
+
+@pytest.fixture
+def issued(db: None) -> Decided:
+    found: Decided = stand("issued")
     return found
 
 

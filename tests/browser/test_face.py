@@ -18,6 +18,7 @@ from tests.browser.visitor import AXE, CHROMIUM, opened_browser, served_context
 from tests.once import web_fonts
 from tests.templates.rendering import page as rendered
 from tests.templates.test_pages import SECTIONS
+from web.cms.domain import first_paint
 from web.workspace.showcase import showcase_context
 
 pytestmark = [
@@ -25,7 +26,10 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium"),
 ]
 ORIGIN = "http://face.test"
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    f"style-src 'self' {first_paint.styles().allowance}; script-src 'self' {first_paint.script().allowance}"
+)
 NAV = [
     {"label": "Việc của tôi", "url": "/home/", "current": True, "icon": "inbox", "badge": 7},
     {"label": "Phong trào", "url": "/x/", "current": False, "icon": "flag", "group": "Thi đua"},

@@ -58,8 +58,10 @@ def served_context(browser: Browser, origin: str, answer: Callable[[Route], None
 class Visitor:
     """Signed in where `name` is given. Every console error and every answer of 500 is kept in `errors`."""
 
-    def __init__(self, browser: Browser, base: str, name: str = "", *, viewport: dict[str, int] = DESK) -> None:
-        self.base, self.name, self.viewport = base, name, viewport
+    def __init__(
+        self, browser: Browser, base: str, name: str = "", *, viewport: dict[str, int] = DESK, with_axe: bool = True
+    ) -> None:
+        self.base, self.name, self.viewport, self.with_axe = base, name, viewport, with_axe
         self.context = patient_context(
             browser,
             base_url=base,
@@ -108,20 +110,25 @@ class Visitor:
         item = self.page.locator(".todo__item").filter(has_text=about)
         link = item.locator(".todo__action").filter(has_text=action)
         expect(link, f"“{action}” on “{about}” is not among the work of {self.name}").to_have_count(1)
-        link.click()
-        return self.page
+        return self._led_by(link)
 
     def go(self, entry: str) -> Page:
         """Open an entry of the side navigation."""
         self.open("/lam-viec/")
-        self.page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).first.click()
-        return self.page
+        return self._led_by(self.page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).first)
 
     def press(self, label: str) -> None:
         self.page.locator("main").get_by_role("button", name=label, exact=True).click()
 
     def click(self, label: str) -> None:
-        self.page.get_by_role("link", name=label, exact=True).first.click()
+        """Follow a link; what it leads to is there when this returns."""
+        self._led_by(self.page.get_by_role("link", name=label, exact=True).first)
+
+    def _led_by(self, link: Locator) -> Page:
+        """A click returns before its page has come; what is asked of the page meanwhile meets neither of the two."""
+        with self.page.expect_navigation():
+            link.click()
+        return self.page
 
     def field(self, label: str) -> Locator:
         """The control of that label, with or without the form of a day and the mark of a required one."""
@@ -141,15 +148,20 @@ class Visitor:
 
     def check(self) -> None:
         """The page shown breaks no rule of accessibility, fits a phone, and nothing on the way failed."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
-        assert found == [], f"axe on {self.page.url}: {found}"
+        self.page.wait_for_load_state()
+        if self.with_axe:
+            self._ask_axe()
         self.page.set_viewport_size(PHONE)
         over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         self.page.set_viewport_size(self.viewport)
         assert over <= 0, f"{self.page.url} is {over} px wider than a phone"
         assert self.errors == [], f"console of {self.name or 'the public'}: {self.errors}"
+
+    def _ask_axe(self) -> None:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+        assert found == [], f"axe on {self.page.url}: {found}"
 
     @contextmanager
     def refused(self, status: int) -> Iterator[None]:

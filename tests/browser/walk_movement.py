@@ -24,13 +24,16 @@ class Walk:
     platform: Platform
     browser: Browser
     directive: Path
+    with_axe: bool
     known: dict[str, str] = field(default_factory=dict)
     people: dict[str, Visitor] = field(default_factory=dict)
 
     def visitor(self, name: str = "", *, viewport: dict[str, int] = DESK) -> Visitor:
         """The person of that name; the public where none is given. Each has a browser context of its own."""
         if name not in self.people:
-            self.people[name] = Visitor(self.browser, self.platform.url, name, viewport=viewport)
+            self.people[name] = Visitor(
+                self.browser, self.platform.url, name, viewport=viewport, with_axe=self.with_axe
+            )
         return self.people[name]
 
     def leave(self, *names: str) -> None:

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 
 MOST_BYTES, MOST_REQUESTS = 60_000, 20
 FACES = 4
-"""Faces of type that a page asks for at most: plain, two strong ones, the serif."""
+"""Faces of type that a page asks for at most: plain, strong, the serif, figures of one width."""
 _LOADED = re.compile(r'<(?:link|script|img|source)\b[^>]*?\b(?:href|src|srcset)="([^"]+)"[^>]*>')
 _NO_LOAD = re.compile(r'rel="(?:canonical|alternate|next|prev)"')
 

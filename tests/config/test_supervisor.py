@@ -137,6 +137,7 @@ def test_ctrl_c_ends_all_processes(home: Path) -> None:
         children = children_of(process.pid)
         grandchildren = [pid for child in children for pid in children_of(child)]
         assert len(children) == 4, "".join(lines)
+        assert [line for line in lines if "warning" in line.lower() or "ERROR" in line] == []
         assert answers(f"http://127.0.0.1:{port}/healthz")
         assert (home / "broker.url").is_file()
         os.killpg(process.pid, signal.SIGINT)

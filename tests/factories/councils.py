@@ -17,7 +17,7 @@ from awards.domain.decisions import DecisionPlan, draft_decision, issue_decision
 from awards.domain.decisions.copies import attach_copy
 from awards.domain.minutes import conclude_session
 from awards.domain.sessions import SessionPlan, create_session
-from awards.models import BaseSalary, BonusFactor, Council, CouncilSession, Decision, Nomination, Round
+from awards.models import BaseSalary, BonusFactor, Council, CouncilSession, Decision, Grant, Nomination, Round
 from base.accounts.enums import Role
 from base.accounts.models import User
 from base.core import clock
@@ -25,7 +25,7 @@ from base.units.models import Unit
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AwardTypeFactory, ReadyNominationFactory, RoundFactory, VotingRuleFactory
 from tests.factories.sealed import SealedFactory
-from tests.factories.units import UnitFactory
+from tests.factories.units import PersonFactory, UnitFactory
 
 MEETS_AT = dt.datetime(2026, 12, 10, 1, 0, tzinfo=dt.UTC)
 
@@ -160,15 +160,31 @@ def issued_decision(world: World, session: CouncilSession | None = None) -> Deci
 
 
 @dataclass
-class Issued:
+class Decided:
     world: World
     decision: Decision
 
 
-def council_of_three() -> Issued:
-    """It decided on two collectives, and its decision is in force."""
+def council_of_three(decided: Callable[[World], Decision] = issued_decision) -> Decided:
+    """It decided on two collectives, and its decision is in force, or as far as `decided` brings it."""
     world = make_world(3)
-    return Issued(world, issued_decision(world))
+    return Decided(world, decided(world))
+
+
+def granted_people(world: World, *names: str) -> list[Grant]:
+    """People of Đông Hải, granted an award by one decision."""
+    nominations = []
+    for name in names:
+        person = PersonFactory(name=name, unit=UnitFactory(parent=world.province, name="Xã Đông Hải"), birth_year=1980)
+        nominations += make_nominations(world, 1, person=person, collective=None)
+    return list(issued_decision(world, concluded_session(world, nominations)).grants.order_by("pk"))
+
+
+def one_in_register() -> Decided:
+    """The decision of a council of three on Đặng Thị Ngọc Ánh, and on nobody else."""
+    world = make_world(3)
+    (grant,) = granted_people(world, "Đặng Thị Ngọc Ánh")
+    return Decided(world, grant.decision)
 
 
 def moved_to(day: dt.date) -> Any:

@@ -78,7 +78,7 @@ def test_every_token_that_is_used_exists() -> None:
     assert used - set_in_components <= set(LIGHT)
 
 
-@pytest.mark.parametrize("layout", ["portal", "workspace"])
-def test_css_of_a_page_stays_small(layout: str) -> None:
+@pytest.mark.parametrize(("layout", "most"), [("portal", 11_700), ("workspace", 13_000)])
+def test_css_of_a_page_stays_small(layout: str, most: int) -> None:
     sheets = [(CSS / f"{name}.css").read_bytes() for name in ("tokens", "base", "components", layout, "print")]
-    assert sum(len(gzip.compress(sheet)) for sheet in sheets) <= 12 * 1024
+    assert sum(len(gzip.compress(sheet)) for sheet in sheets) <= most

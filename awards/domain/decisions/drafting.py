@@ -183,7 +183,10 @@ def edit_draft(
     with transaction.atomic():
         locked = Decision.objects.select_for_update(of=("self",)).select_related("unit__kind").get(pk=decision.pk)
         if locked.status != DecisionStatus.DRAFT:
-            raise DomainError(_("Chỉ sửa được quyết định còn là dự thảo."), code="not_draft")
+            raise DomainError(
+                _("Quyết định này không còn là dự thảo nên không sửa được. Cần đổi thì nhờ người ký trả lại."),
+                code="not_draft",
+            )
         locked.subject, locked.symbol = subject, symbol
         locked.signer_name, locked.signer_position = signer_name, signer_position
         if not locked.unit.kind.is_territory:

@@ -28,6 +28,11 @@ def is_blind_for(user: Any, nomination: Nomination) -> bool:
     return nomination.round.is_blind and nomination.appraiser_id == user.pk and nomination.status in IN_APPRAISAL
 
 
+def waits_to_be_given(nomination: Nomination) -> bool:
+    """A dossier of a blind round that nobody has yet: it is given out before anybody may judge it."""
+    return nomination.round.is_blind and nomination.appraiser_id is None and nomination.status in IN_APPRAISAL
+
+
 def blind_name(nomination: Nomination) -> str:
     return _("Hồ sơ số {number}").format(number=nomination.pk)
 

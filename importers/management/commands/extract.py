@@ -12,7 +12,6 @@ from importers.extraction.reading import UnreadableDocument, read_document
 
 class Command(BaseCommand):
     help = "Read a directive (.txt, .html, .docx, .pdf) and print what was found as JSON."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -78,6 +78,13 @@ def completeness(parts: Sequence[PlanPart]) -> tuple[int, list[str]]:
     return len(parts) - len(missing), missing
 
 
+def next_part(parts: Sequence[PlanPart], after: str = "") -> PlanPart | None:
+    """The next part to write: the first missing one behind `after`, else the first missing one at all but `after`."""
+    missing = [part for part in parts if not part.is_filled and part.key != after]
+    start = next((part.number for part in parts if part.key == after), 0)
+    return next((part for part in missing if part.number > start), missing[0] if missing else None)
+
+
 def changes_between(before: Sequence[PlanPart], after: Sequence[PlanPart]) -> list[Change]:
     """Parts that read differently, line by line."""
     old = {part.key: part.lines for part in before}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.core import clock, ledger
 from base.core.errors import DomainError
+from base.core.notation import day_text
 from base.units.models import Unit
 from movements.domain.rural.communes import best_tiers, communes_as_of, held_by, reached, same_before
 from movements.domain.wording import number_text, target_text
@@ -51,7 +52,7 @@ class LiveFigure:
     def detail(self) -> str:
         """What the figure rests on; says so where the number of communes is no longer that of the plan."""
         words = _("Đến ngày {day}: {count} xã {tier} trở lên trong {communes} xã hiện có.").format(
-            day=f"{self.day:%d/%m/%Y}",
+            day=day_text(self.day),
             count=self.count,
             tier=self.link.get_tier_display().lower(),
             communes=self.communes,

@@ -16,7 +16,7 @@ from base.core.jobs import start_job
 from base.core.models import Job
 from base.core.models.jobs import JobStatus
 from movements.domain.lifecycle import registered_units
-from movements.domain.scoring.rankings import check_ready, due_rankings, freeze_ranking, tell_of_draft
+from movements.domain.scoring.rankings import check_over, check_ready, due_rankings, freeze_ranking, tell_of_draft
 from movements.domain.scoring.whatif import Move
 from movements.lock_objects import movement_for_update
 from movements.models import Movement, Ranking
@@ -36,7 +36,9 @@ def start_freezing(movement: Movement, *, actor: Any) -> Job:
 
 
 def start_publishing(ranking: Ranking, *, actor: Any) -> Job:
+    """DomainError at once where no waiting would help."""
     require_permission(actor, "movements.manage", ranking.movement.organiser)
+    check_over(ranking.movement)
     title = _("Công bố bảng xếp hạng: {movement}").format(movement=ranking.movement)
     return _one(PUBLISH, ranking.movement, title, {"ranking": ranking.pk}, actor)
 

@@ -250,8 +250,13 @@ def _check_complete(plan: ScoringPlan) -> None:
         raise DomainError(_("Bước thẩm định chưa có người chấm. Hãy chọn ít nhất một người."), code="scorers")
 
 
+def is_used(plan: ScoringPlan) -> bool:
+    """Somebody has sent a sheet under its rules, so they stay as they are."""
+    return ScoreSheet.objects.filter(stage__plan=plan, status__in=COUNTED_SHEETS).exists()
+
+
 def _check_unused(plan: ScoringPlan) -> None:
-    if ScoreSheet.objects.filter(stage__plan=plan, status__in=COUNTED_SHEETS).exists():
+    if is_used(plan):
         raise DomainError(
             _("Đã có phiếu chấm gửi theo phương án này nên không sửa được nữa. Hãy trả lại các phiếu trước."),
             code="used",

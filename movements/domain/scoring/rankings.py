@@ -31,6 +31,7 @@ from movements.domain.scoring.engine import (
 )
 from movements.domain.scoring.inputs import gather
 from movements.domain.scoring.plans import plan_rules
+from movements.domain.scoring.stages import missed_stages
 from movements.domain.states import MOVEMENT, RANKING
 from movements.domain.wording import number_text
 from movements.enums import MovementStatus, PlanStatus, RankingStatus, StageStatus
@@ -125,8 +126,7 @@ def publish_ranking(ranking: Ranking, *, actor: Any, report: Report = silent) ->
     report(1, PUBLISHING, _("Ghi kết quả của từng đơn vị"))
     with transaction.atomic():
         movement = movement_for_update(ranking.movement_id)
-        if movement.status not in (MovementStatus.CLOSED, MovementStatus.SUMMARISED):
-            raise DomainError(_("Chỉ công bố xếp hạng sau khi phong trào đã kết thúc."), code="not_closed")
+        check_over(movement)
         ranking.refresh_from_db()
         if ranking.status == RankingStatus.PUBLISHED:
             return ranking
@@ -149,6 +149,15 @@ def publish_ranking(ranking: Ranking, *, actor: Any, report: Report = silent) ->
             url=published.get_absolute_url(),
         )
         return published
+
+
+def check_over(movement: Movement) -> None:
+    """DomainError with the day from which a ranking can be published."""
+    if movement.status not in (MovementStatus.CLOSED, MovementStatus.SUMMARISED):
+        raise DomainError(
+            _("Công bố được khi phong trào đã kết thúc, sau ngày {day}.").format(day=f"{movement.ends_on:%d/%m/%Y}"),
+            code="not_closed",
+        )
 
 
 def recompute(ranking: Ranking) -> Recomputation:
@@ -183,11 +192,14 @@ def recompute(ranking: Ranking) -> Recomputation:
 
 
 def due_rankings() -> list[Movement]:
-    """Movements that are over, whose stages are all closed and that have no ranking yet."""
+    """Movements that are over, whose stages are all closed and that have no ranking yet; where a stage went by without
+    one sheet a person decides.
+    """
     plans = ScoringPlan.objects.filter(status=PlanStatus.ISSUED, movement__status=MovementStatus.CLOSED)
     plans = plans.exclude(stages__status__in=(StageStatus.PLANNED, StageStatus.OPEN)).exclude(
         movement__rankings__status__in=(RankingStatus.DRAFT, RankingStatus.PUBLISHED)
     )
+    plans = plans.exclude(pk__in=missed_stages().values("plan"))
     return [plan.movement for plan in plans.select_related("movement").order_by("pk")]
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base.accounts.enums import Role
 from base.accounts.models import RoleAssignment, User
+from base.accounts.permissions import holders_of
 from base.core import clock, ledger
 from base.core.errors import DomainError
 from base.core.transitions import advance
@@ -19,9 +21,17 @@ from base.notices.domain.reminders import due_offset
 from base.units.models import ClusterMember, Unit
 from movements.domain.lifecycle import people_of, registered_units
 from movements.domain.states import SCORING_STAGE
-from movements.enums import EDITABLE_SHEETS, MovementStatus, PlanStatus, ScoreStage, SheetStatus, StageStatus
+from movements.enums import (
+    EDITABLE_SHEETS,
+    MovementStatus,
+    PlanStatus,
+    RankingStatus,
+    ScoreStage,
+    SheetStatus,
+    StageStatus,
+)
 from movements.lock_objects import stage_for_update
-from movements.models import ScoreSheet, ScoringStage
+from movements.models import Ranking, ScoreSheet, ScoringStage
 from movements.rules import require_permission
 
 RUNNING = (MovementStatus.OPEN, MovementStatus.CLOSED)
@@ -70,12 +80,30 @@ def make_sheets(stage: ScoringStage) -> int:
 
 
 def close_due_stages() -> int:
-    """Close open stages after the last second of their due day."""
-    passed = ScoringStage.objects.filter(status=StageStatus.OPEN, due_on__lt=clock.today())
-    stages = list(passed.order_by("due_on", "pk"))
+    """Close stages after the last second of their due day, and tell of those that nothing had opened before."""
+    passed = ScoringStage.objects.filter(due_on__lt=clock.today()).select_related("plan__movement")
+    unopened = Q(status=StageStatus.PLANNED, plan__status=PlanStatus.ISSUED, plan__movement__status__in=RUNNING)
+    stages = list(passed.filter(Q(status=StageStatus.OPEN) | unopened).order_by("due_on", "pk"))
     for stage in stages:
-        close_stage(stage)
+        with transaction.atomic():
+            close_stage(stage)
+            if stage.status == StageStatus.PLANNED:
+                _tell_missed(stage)
     return len(stages)
+
+
+def missed_stages() -> QuerySet[ScoringStage]:
+    """Stages that went by without one sheet while their movement is not ranked yet: a person decides how to go on."""
+    closed = ScoringStage.objects.filter(status=StageStatus.CLOSED, sheets=None, plan__status=PlanStatus.ISSUED)
+    ranked = Ranking.objects.filter(status__in=(RankingStatus.DRAFT, RankingStatus.PUBLISHED)).values("movement")
+    return closed.filter(plan__movement__status__in=RUNNING).exclude(plan__movement__in=ranked)
+
+
+def missed_words(stage: ScoringStage) -> str:
+    return _(
+        "Hết hạn ngày {day} mà không có phiếu chấm nào. Hãy mở lại bước với hạn mới, hoặc chốt bảng xếp hạng "
+        "không tính bước này."
+    ).format(day=f"{stage.due_on:%d/%m/%Y}")
 
 
 def close_stage(stage: ScoringStage, *, actor: Any = None) -> ScoringStage:
@@ -100,6 +128,7 @@ def reopen_stage(stage: ScoringStage, *, due_on: Any, reason: str, actor: Any) -
             raise DomainError(_("Phong trào đã tổng kết nên không mở lại bước chấm được."), code="movement")
         stage = advance(SCORING_STAGE, stage, "reopen", actor=actor, reason=reason, due_on=due_on, reminded_offset=None)
         _turn(stage, (SheetStatus.LAPSED,), SheetStatus.RETURNED, "reopen", actor)
+        make_sheets(stage)
         return stage
 
 
@@ -187,4 +216,16 @@ def _tell(stage: ScoringStage, people: list[User], what: str, title: str) -> Non
         title=title.format(stage=str(stage.get_stage_display()).lower(), movement=movement.title)[:200],
         body=_("Hạn gửi phiếu: hết ngày {day}.").format(day=f"{stage.due_on:%d/%m/%Y}"),
         url=reverse("scoring:sheet-list"),
+    )
+
+
+def _tell_missed(stage: ScoringStage) -> None:
+    title = _("Bước chấm qua hạn mà chưa mở: {stage}, {movement}")
+    notify(
+        holders_of(Role.SECRETARIAT),
+        kind="movements.scoring_stage_missed",
+        key=f"movements.scoring_stage_missed:{stage.pk}:{stage.due_on}",
+        title=title.format(stage=str(stage).lower(), movement=stage.plan.movement.title)[:200],
+        body=missed_words(stage),
+        url=reverse("scoring:stage-reopen", args=[stage.pk]),
     )

@@ -23,12 +23,13 @@ from movements.domain.scoring.inputs import uses_criteria
 from movements.domain.scoring.plans import (
     check_draft,
     gaps_of,
+    is_used,
     issue_plan,
     plan_rules,
     revise_plan,
     save_plan,
 )
-from movements.domain.scoring.stages import reopen_stage
+from movements.domain.scoring.stages import missed_stages, missed_words, reopen_stage
 from movements.domain.scoring.trying import try_out
 from movements.domain.scoring.whatif import earlier_rankings
 from movements.domain.scoring.words import plan_words
@@ -71,10 +72,12 @@ def plan_edit(request: HttpRequest, movement: Movement) -> HttpResponse:
     context = {
         "movement": movement,
         "plan": plan,
+        "is_used": not is_draft and plan is not None and is_used(plan),
         "can_freeze": all(stage.status == StageStatus.CLOSED for stage in stages),
         "form": form if is_draft else None,
         "words": plan_words(plan_rules(plan)) if plan is not None else [],
         "stages": stages,
+        "missed": [f"{stage}: {missed_words(stage)}" for stage in missed_stages().filter(plan=plan)],
         "gaps": gaps_of(movement, plan.scope if plan is not None else RankScope.CLUSTER),
         "history": timeline_of(ledger.history_of(plan)) if plan is not None else [],
         "ranking": movement.rankings.exclude(status="replaced").order_by("-number").first(),
@@ -184,7 +187,10 @@ def stage_reopen(request: HttpRequest, stage: ScoringStage) -> HttpResponse:
     context = {
         "title": _("Mở lại bước chấm"),
         "question": _("Mở lại bước “{stage}”?").format(stage=stage),
-        "consequences": [_("Phiếu chưa gửi được chấm tiếp đến hết hạn mới; phiếu đã gửi giữ nguyên.")],
+        "consequences": [
+            _("Phiếu chưa gửi được chấm tiếp đến hết hạn mới; phiếu đã gửi giữ nguyên."),
+            _("Đơn vị, người chấm chưa có phiếu nhận phiếu ngay."),
+        ],
         "form": form,
         "confirm_label": _("Mở lại"),
         "cancel_url": back,

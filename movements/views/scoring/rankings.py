@@ -29,7 +29,7 @@ from movements.domain.scoring.background import AT_ONCE, CHECK, start_checking, 
 from movements.domain.scoring.engine import plan_from_json
 from movements.domain.scoring.files import write_ranking
 from movements.domain.scoring.queries import has_ended_units, hides_peers, rankings_for, rows_of
-from movements.domain.scoring.rankings import Recomputation, check_ready, recompute
+from movements.domain.scoring.rankings import Recomputation, check_over, check_ready, recompute
 from movements.domain.scoring.why import explain
 from movements.domain.scoring.words import plan_words
 from movements.enums import RankingStatus
@@ -74,9 +74,20 @@ def ranking_detail(request: HttpRequest, ranking: Ranking) -> HttpResponse:
         "switch": lens.switch(request.GET.dict()) if has_ended_units(ranking.rows) and not hides else [],
         "words": plan_words(plan),
         "check": _check_asked_for(request, ranking),
-        "can_publish": ranking.status == RankingStatus.DRAFT and can(user, "movements.manage"),
+        **_publishing(request, ranking),
     }
     return render(request, "movements/scoring/ranking_detail.html", context)
+
+
+def _publishing(request: HttpRequest, ranking: Ranking) -> dict[str, Any]:
+    """Whether a draft may be published now, and if not yet, from when."""
+    if ranking.status != RankingStatus.DRAFT or not can(request.user, "movements.manage"):
+        return {}
+    try:
+        check_over(ranking.movement)
+    except DomainError as error:
+        return {"not_yet": error.message}
+    return {"can_publish": True}
 
 
 def _check_asked_for(request: HttpRequest, ranking: Ranking) -> Recomputation | None:
@@ -145,7 +156,11 @@ def ranking_freeze(request: HttpRequest, movement: Movement) -> HttpResponse:
 @screen("movements.manage", of=Ranking)
 def ranking_publish(request: HttpRequest, ranking: Ranking) -> HttpResponse:
     if request.method == "POST":
-        return redirect("workspace:job", pk=start_publishing(ranking, actor=request.user).pk)
+        try:
+            return redirect("workspace:job", pk=start_publishing(ranking, actor=request.user).pk)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(ranking)
     context = {
         "title": _("Công bố xếp hạng"),
         "question": _("Công bố bảng xếp hạng của “{movement}”?").format(movement=ranking.movement),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from base.accounts.enums import Role
 from base.core import clock
 from base.core.ledger import LedgerModel
+from base.core.text import fold
 from base.units.models import Cluster, Person, Unit
 
 
@@ -18,10 +19,16 @@ class User(AbstractUser):
     """A sign-in. What it may do comes from its role assignments only; Django's groups serve the Wagtail admin."""
 
     full_name = models.CharField(_("họ và tên"), max_length=120, blank=True)
+    name_folded = models.CharField(max_length=150, editable=False, db_index=True)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="users")
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Lists stand in the order of the names without accents, as those of people and units do."""
+        self.name_folded = fold(str(self))
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return str(self)

@@ -17,6 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from base.accounts.enums import Role, Scope
 from base.accounts.models import RoleAssignment, User
 from base.core import clock
@@ -127,9 +129,18 @@ def roles_of(user: User) -> set[str]:
     return {assignment.role for assignment in assignments_of(user)}
 
 
+def holdings_of(*roles: Role) -> set[tuple[int, str]]:
+    """Who holds which of the roles today, as keys of active users beside the role."""
+    return set(_held(*roles).values_list("user_id", "role"))
+
+
 def holders_of(*roles: Role, unit: Unit | None = None) -> list[User]:
     """Active users with one of the roles today; with a unit, those bound to exactly that unit."""
-    held = RoleAssignment.objects.as_of(clock.today()).filter(role__in=roles, user__is_active=True)
+    held = _held(*roles)
     if unit is not None:
         held = held.filter(unit=unit)
     return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
+
+
+def _held(*roles: Role) -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.as_of(clock.today()).filter(role__in=roles, user__is_active=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -72,6 +73,15 @@ def page_of(request: HttpRequest) -> str:
     while path.count("/") > 2 and not _opens(path):
         path = path[: path.rstrip("/").rfind("/") + 1]
     return request.get_full_path() if path == request.path else path
+
+
+def may_open(user: Any, address: str) -> bool:
+    """Whether what this address shows is for the user at all; which units it is about is not looked at."""
+    try:
+        permission = getattr(resolve(urlsplit(address).path).func, "permission", "")
+    except Resolver404:
+        return True
+    return not permission or can(user, permission)
 
 
 def _opens(path: str) -> bool:

@@ -5,6 +5,7 @@ lost it.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,7 @@ RESEND_AFTER = dt.timedelta(minutes=1)
 LOST_AFTER = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 STANDING_IN = "standing_in_by"
+UNWRITABLE = (errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM)
 
 
 class JobCancelled(Exception):
@@ -101,13 +103,9 @@ def run_job(job_id: int) -> None:
         _finish(
             job, JobStatus.FAILED, error=f"{error.message} {_kept(job)}" if job.kind in _in_steps else error.message
         )
-    except Exception:
+    except Exception as error:
         logger.exception("job_failed", extra={"job_id": job.pk, "kind": job.kind})
-        _finish(
-            job,
-            JobStatus.FAILED,
-            error=_("Có lỗi ngoài dự kiến. {kept} Hãy thử lại hoặc báo quản trị viên.").format(kept=_kept(job)),
-        )
+        _finish(job, JobStatus.FAILED, error=_reason(error).format(kept=_kept(job)))
     else:
         url, message = str(result.pop("url", "")), str(result.pop("message", ""))
         _finish(job, JobStatus.DONE, result=result, result_url=url, message=message)
@@ -151,6 +149,17 @@ def _send(job_id: int) -> None:
     except (OperationalError, OSError):
         Job.objects.filter(pk=job_id).update(sent_at=None)
         logger.warning("broker_unreachable", extra={"job_id": job_id})
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong as far as the person who started the job can do something about it."""
+    if isinstance(error, FileNotFoundError):
+        return _("Máy chủ không tìm thấy một tệp mà việc này cần. {kept} Hãy báo quản trị viên, rồi bấm “Thử lại”.")
+    if isinstance(error, OSError) and error.errno in UNWRITABLE:
+        return _(
+            "Máy chủ không ghi được tệp: đĩa đầy hoặc không cho ghi. {kept} Hãy báo quản trị viên, rồi bấm “Thử lại”."
+        )
+    return _("Có lỗi ngoài dự kiến. {kept} Hãy thử lại hoặc báo quản trị viên.")
 
 
 def _kept(job: Job) -> str:

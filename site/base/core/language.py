@@ -29,9 +29,11 @@ ONE_LANGUAGE = (
     "/healthz", "/readyz", "/metrics", "/rss.xml", "/sitemap.xml", "/robots.txt",
 )  # fmt: skip
 """Read by programs, or with a choice of their own (the admin): the switch changes nothing there."""
+WORKSPACE = "/lam-viec/"
 READING = ("GET", "HEAD", "OPTIONS")
 
 _reader: ContextVar[str] = ContextVar("reader", default="")
+_on_portal: ContextVar[bool] = ContextVar("on_portal", default=False)
 
 
 def address_language(path: str) -> str:
@@ -45,6 +47,11 @@ def language_of(request: HttpRequest) -> str:
         return VIETNAMESE
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == ENGLISH
     return ENGLISH if chosen else address_language(request.path)
+
+
+def is_on_portal() -> bool:
+    """Whether a public page is being answered: nothing of the workspace, no work in the background."""
+    return _on_portal.get()
 
 
 def keep_choice(response: HttpResponseBase, language: str) -> None:
@@ -98,7 +105,13 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        language = language_of(request)
+        token = _on_portal.set(not request.path.startswith((WORKSPACE, *ONE_LANGUAGE)))
+        try:
+            return self._answer(request, language_of(request))
+        finally:
+            _on_portal.reset(token)
+
+    def _answer(self, request: HttpRequest, language: str) -> HttpResponseBase:
         if request.method in READING or request.path.startswith(ONE_LANGUAGE):
             with translation.override(language):
                 response = self.get_response(request)

@@ -14,14 +14,16 @@ _VNI = {
     "\u0323": "5", "\u0302": "6", "\u031b": "7", "\u0306": "8",
 }  # fmt: skip
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
-_UNTIDY = re.compile(r"^\s|\s$|  |[^\S ]|[\u200bÐð]")
+_HIDDEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+"""Without width, and marks that turn the direction of writing: with one a name reads other than it is written."""
+_UNTIDY = re.compile(rf"^\s|\s$|  |[^\S ]|[Ðð]|{_HIDDEN.pattern}")
 
 
 def normalise(value: str) -> str:
-    """NFC, the Vietnamese Đ instead of look-alikes, plain single spaces; line breaks stay."""
+    """NFC, the Vietnamese Đ instead of look-alikes, plain single spaces, nothing hidden; line breaks stay."""
     if not _UNTIDY.search(value) and unicodedata.is_normalized("NFC", value):
         return value
-    value = unicodedata.normalize("NFC", value).replace("Ð", "Đ").replace("ð", "đ").replace("\u200b", "")
+    value = _HIDDEN.sub("", unicodedata.normalize("NFC", value).replace("Ð", "Đ").replace("ð", "đ"))
     return "\n".join(_SPACES.sub(" ", line).strip() for line in value.splitlines()).strip()
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,13 +23,16 @@ from base.notices.forms import MailingFilter, RhythmForm
 from base.notices.models import Mailing, Notice
 from base.notices.tables import MailingTable
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @screen("notices.read", methods=("GET", "HEAD"))
 def inbox(request: HttpRequest) -> HttpResponse:
-    notices = Notice.objects.filter(recipient=request.user.pk)[:100]
-    return render(request, "workspace/inbox.html", {"groups": grouped(notices)})
+    """What is not read yet stands first, so that nothing unread gets lost behind newer notices."""
+    is_read = ExpressionWrapper(Q(read_at__isnull=False), output_field=BooleanField())
+    notices = Notice.objects.filter(recipient=request.user.pk).order_by(is_read, "-created_at", "-pk")
+    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "workspace/inbox.html", {"groups": grouped(page), "page": page})
 
 
 @screen("notices.read", methods=("POST",))

@@ -38,7 +38,7 @@ from config.demo.organisation import CLUSTER_SIZE, add_organisation
 from config.demo.rural_play import play_rural, take_over_recognitions
 from config.demo.scoring_play import hold_contest, hold_past_contests
 from config.demo.stage import Stage
-from config.demo.story_play import ask_the_public, name_council, write_news, write_stories
+from config.demo.story_play import ask_the_public, link_elsewhere, name_council, write_news, write_stories
 from config.demo.target_play import ask_for_revision, give_tasks, name_heads, work_on_tasks
 from movements.domain.rural.standards import load_rural_data
 
@@ -60,7 +60,7 @@ def seed_demo(*, scale: str, seed: int) -> str:
         council = play_past(stage, units, year - 1)
         play_current(stage, council, units, year)
         play_rural(stage)
-    return f"{len(stage.organisation.communes)} communes, {len(units)} units take part"
+    return f"Dữ liệu dùng thử: {len(stage.organisation.communes)} xã, phường; {len(units)} đơn vị tham gia"
 
 
 def demo_year(today: dt.date) -> int:
@@ -130,6 +130,7 @@ def _set_stage(year: int, *, scale: str, seed: int) -> Stage:
     organisation = add_organisation(year, scale=scale)
     users = add_cast(organisation.seats, organisation.cluster)
     name_council(COUNCIL, english_name=COUNCIL_IN_ENGLISH)
+    link_elsewhere()
     stage = Stage(organisation, users, {}, random.Random(seed))  # noqa: S311 -- made-up figures, not secrets
     stage.staff[organisation.communes[0].pk] = (users["canbo"], users["lanhdao"])
     others = [*organisation.communes[1 : UNITS[scale]], *lead_agencies(stage)]

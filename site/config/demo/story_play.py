@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from django.core.files import File
 from django.core.files.images import ImageFile
+from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Site
 
@@ -17,6 +19,7 @@ from web.cms.models import (
     CouncilSettings,
     DocumentIndexPage,
     LegalDocumentPage,
+    LinkBanner,
     NewsIndexPage,
     NewsPage,
     StoryCandidate,
@@ -27,6 +30,10 @@ from web.cms.models import (
 
 PICTURES = Path(__file__).parent / "pictures"
 """Our own drawings: a made-up person must not have a real face."""
+LINKS = (
+    ("Cổng Dịch vụ công quốc gia", "Nộp hồ sơ, theo dõi kết quả trực tuyến.", "https://dichvucong.gov.vn/"),
+    ("Hệ thống văn bản Chính phủ", "Luật, nghị định, thông tư còn hiệu lực.", "https://vanban.chinhphu.vn/"),
+)
 STORIES = (
     (
         "Tổ công nghệ số đi từng nhà",
@@ -63,6 +70,12 @@ def name_council(name: str, *, english_name: str) -> None:
     council.save()
 
 
+def link_elsewhere() -> None:
+    """Two doors of the state that readers of such a portal look for."""
+    for order, (title, detail, url) in enumerate(LINKS):
+        LinkBanner.objects.create(title=title, detail=detail, url=url, order=order, starts_on=clock.today())
+
+
 def write_stories(stage: Stage, movement: Movement, decision: Decision) -> None:
     """Published with the consent of the collective and linked to the award behind it."""
     parent = StoryIndexPage.objects.get()
@@ -93,6 +106,16 @@ def _picture(name: str, title: str) -> Image:
         return Image.objects.create(title=title, file=ImageFile(stream, name))
 
 
+def _attached(directive: Directive) -> Document | None:
+    if directive.file is None:
+        return None
+    with directive.file.file.open("rb") as stream:
+        file = File(stream, directive.file.name)
+        document = Document.objects.create(title=f"Toàn văn {directive.number}", file=file)
+        document.get_file_size()
+        return document
+
+
 def ask_the_public(movement: Movement, today: dt.date) -> None:
     """The stories of a movement put to the choice of the public, open for some weeks around today."""
     choice = StoryChoice.objects.create(
@@ -107,7 +130,7 @@ def ask_the_public(movement: Movement, today: dt.date) -> None:
 
 
 def write_news(stage: Stage, directive: Directive) -> None:
-    """The directive among the documents, and a piece of news about it."""
+    """The directive with its file among the documents, and a piece of news about it."""
     editor = stage.users["bientap"]
     document = LegalDocumentPage(
         title=directive.title[:255],
@@ -115,6 +138,8 @@ def write_news(stage: Stage, directive: Directive) -> None:
         issuer=directive.issuer,
         issued_on=directive.issued_on or clock.today(),
         effective_on=directive.effective_on,
+        signer=directive.signer,
+        file=_attached(directive),
         owner=editor,
     )
     news = NewsPage(

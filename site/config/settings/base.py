@@ -20,6 +20,7 @@ DEBUG = False
 DEMO = env.bool("THIDUA_DEMO", default=False)
 BASE_URL = env.str("THIDUA_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("THIDUA_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_FAILURE_VIEW = "base.accounts.views.stale_form"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -72,7 +73,7 @@ MIDDLEWARE = [
     "web.cms.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "web.cms.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "base.core.middleware.NulMiddleware",
     "base.accounts.middleware.StandingInMiddleware",
     "base.accounts.middleware.DenyByDefaultMiddleware",
     "base.accounts.middleware.DomainErrorMiddleware",
@@ -231,7 +233,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # "Not ready yet" is an answer to whoever asks, not a fault of the server.
+    "filters": {
+        "faults": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(getattr(record, "request", None), "path", "") != "/readyz",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["faults"]}},
     "root": {"handlers": ["console"], "level": env.str("THIDUA_LOG_LEVEL", default="INFO")},
     # These report every saved page and every cut glyph; the ledger and the page's own history say it better.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "fontTools", "wagtail")},

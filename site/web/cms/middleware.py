@@ -4,6 +4,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -14,6 +16,7 @@ from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
 from base.core.language import address_language
+from web.cms.domain import first_paint
 
 ADMIN = "/quan-tri/"
 WRITTEN = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
@@ -32,6 +35,24 @@ class CompressMiddleware(GZipMiddleware):
         if not response.get("Content-Type", "").startswith(WRITTEN):
             return response
         return super().process_response(request, response)
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """The content policy, with the hashes of what the first paint of a public page carries inline. A policy that lets
+    every inline script run is left as it is: a hash beside it would switch that off.
+    """
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if getattr(request, "first_paint", False) and not report_only:
+            configured = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+            for name, inline in (("style-src", first_paint.styles()), ("script-src", first_paint.script())):
+                sources = configured.get(name, ["'self'"])
+                if "'unsafe-inline'" not in sources:
+                    parts.replace = {**(parts.replace or {}), name: [*sources, inline.allowance]}
+        return parts
 
 
 class PagesByAddressMiddleware:

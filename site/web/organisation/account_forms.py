@@ -52,6 +52,12 @@ class RoleForm(forms.Form):
         return cleaned
 
 
+class SeenForm(forms.Form):
+    """What the page had seen of a password, sealed, when the form was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 class AccountForm(RoleForm):
     """A person's sign-in together with the first role: an account without one can do nothing."""
 

@@ -48,7 +48,7 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         takers = [user.pk for user in possible_takers(giver)]
-        self.fields["taker"].queryset = User.objects.filter(pk__in=takers).order_by("full_name")  # type: ignore[attr-defined]
+        self.fields["taker"].queryset = User.objects.filter(pk__in=takers).order_by("name_folded", "pk")  # type: ignore[attr-defined]
         self.fields["permissions"].choices = list(lendable(giver).items())  # type: ignore[attr-defined]
 
 

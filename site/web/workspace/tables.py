@@ -52,6 +52,8 @@ class LedgerTable(tables.Table):
         fields = ("at", "actor", "kind", "subject", "payload", "hash")
         empty_text = _("Không có sự kiện nào khớp")
 
+    empty_detail = _("Hãy bớt điều kiện lọc.")
+
     def render_actor(self, record: LedgerEvent) -> SafeString:
         """Both names where somebody stood in; the names of a page come in one query."""
         if not hasattr(self, "_names"):

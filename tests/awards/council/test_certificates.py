@@ -17,13 +17,13 @@ from awards.models import Certificate, Decision, Grant
 from base.core import ledger
 from base.core.errors import DomainError
 from base.core.models import LedgerEvent
-from tests.factories.councils import Issued
+from tests.factories.councils import Decided
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def decision(issued: Issued) -> Decision:
+def decision(issued: Decided) -> Decision:
     return issued.decision
 
 

@@ -29,6 +29,7 @@ from base.core.errors import DomainError, NotAllowed
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AwardTypeFactory
 from tests.factories.councils import (
+    Decided,
     World,
     concluded_session,
     drafted_decision,
@@ -47,20 +48,20 @@ def world() -> World:
     return make_world(3)
 
 
-def test_number_and_date_come_with_the_signature(world: World) -> None:
-    decision = drafted_decision(world)
+def test_number_and_date_come_with_the_signature(drafted: Decided) -> None:
+    decision = drafted.decision
     assert decision.full_number == "…/QĐ-UBND"
     with moved_to(dt.date(2026, 12, 15)):
-        signed = sign_decision(submit_decision(decision), actor=world.chair)
+        signed = sign_decision(submit_decision(decision), actor=drafted.world.chair)
     assert (signed.full_number, signed.issued_on) == ("1/QĐ-UBND", dt.date(2026, 12, 15))
-    assert sign_decision(signed, actor=world.chair).number == 1
+    assert sign_decision(signed, actor=drafted.world.chair).number == 1
     words = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(signed.docx.file.read())).paragraphs)  # type: ignore[union-attr]
     assert "QUYẾT ĐỊNH" in words
     assert "152/2025/NĐ-CP" in words
 
 
-def test_only_the_chair_of_the_council_signs(world: World) -> None:
-    decision = submit_decision(drafted_decision(world))
+def test_only_the_chair_of_the_council_signs(drafted: Decided) -> None:
+    decision = submit_decision(drafted.decision)
     with pytest.raises(NotAllowed):
         sign_decision(decision, actor=UserFactory(role=Role.CHAIR))
     decision.refresh_from_db()
@@ -76,13 +77,13 @@ def test_a_cancelled_draft_leaves_no_gap_and_frees_its_nominations(world: World)
     assert ledger.verify() == []
 
 
-def test_a_returned_draft_asks_for_a_reason_and_can_come_again(world: World) -> None:
-    decision = submit_decision(drafted_decision(world))
+def test_a_returned_draft_asks_for_a_reason_and_can_come_again(drafted: Decided) -> None:
+    decision = submit_decision(drafted.decision)
     with pytest.raises(DomainError, match="lý do"):
         return_decision(decision, reason=" ")
     again = submit_decision(return_decision(decision, reason="Sửa trích yếu"))
     assert again.status == DecisionStatus.CHECKED
-    assert world.chair.notices.filter(kind="awards.decision.to_sign").count() == 2
+    assert drafted.world.chair.notices.filter(kind="awards.decision.to_sign").count() == 2
 
 
 def test_issuing_makes_grants_certificates_and_closes_the_round(world: World) -> None:
@@ -131,15 +132,15 @@ def test_a_state_award_is_not_decided_by_the_province(world: World) -> None:
         draft_decision(plan, [item.nomination for item in session.items.all()])
 
 
-def test_a_number_cannot_be_given_twice(world: World) -> None:
-    signed = sign_decision(submit_decision(drafted_decision(world)), actor=world.chair)
+def test_a_number_cannot_be_given_twice(drafted: Decided) -> None:
+    signed = sign_decision(submit_decision(drafted.decision), actor=drafted.world.chair)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(
             number=signed.number,
             symbol=signed.symbol,
             year=signed.year,
             issued_on=signed.issued_on,
-            unit=world.province,
+            unit=drafted.world.province,
             status=DecisionStatus.SIGNED,
         )
 
@@ -185,27 +186,27 @@ def test_paper_of_one_nomination_names_it_in_article_one(world: World) -> None:
     assert "Bảy triệu" in paper.articles[1] or "bảy triệu" in paper.articles[1]
 
 
-def test_unit_sees_what_was_issued_about_it_and_no_draft(world: World) -> None:
-    decision = drafted_decision(world)
+def test_unit_sees_what_was_issued_about_it_and_no_draft(drafted: Decided) -> None:
+    decision = drafted.decision
     unit = decision.items.first().nomination.unit  # type: ignore[union-attr]
     officer, stranger = (
         UserFactory(role=Role.OFFICER, unit=unit),
-        UserFactory(role=Role.OFFICER, unit=make_nominations(world, 1)[0].unit),
+        UserFactory(role=Role.OFFICER, unit=make_nominations(drafted.world, 1)[0].unit),
     )
     address = reverse("awards:decision-detail", args=[decision.pk])
     client = Client()
     client.force_login(officer)
     assert client.get(address).status_code == 403
-    issue_decision(with_scan(sign_decision(submit_decision(decision), actor=world.chair)))
+    issue_decision(with_scan(sign_decision(submit_decision(decision), actor=drafted.world.chair)))
     assert client.get(address).status_code == 200
     client.force_login(stranger)
     assert client.get(address).status_code == 403
 
 
-def test_draft_is_readable_as_pdf_and_docx(world: World) -> None:
-    decision = drafted_decision(world)
+def test_draft_is_readable_as_pdf_and_docx(drafted: Decided) -> None:
+    decision = drafted.decision
     client = Client()
-    client.force_login(world.chair)
+    client.force_login(drafted.world.chair)
     for kind, start in (("pdf", b"%PDF"), ("docx", b"PK")):
         assert client.get(reverse("awards:decision-file", args=[decision.pk, kind])).content.startswith(start)
     assert client.get(reverse("awards:decision-file", args=[decision.pk, "certificates"])).status_code == 404

@@ -47,18 +47,18 @@ from base.core import ledger
 from base.core.errors import DomainError, NotAllowed
 from base.core.jobs import run_job
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import Issued, World, issued_decision
+from tests.factories.councils import Decided, World, issued_decision
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(issued: Issued) -> World:
+def world(issued: Decided) -> World:
     return issued.world
 
 
 @pytest.fixture
-def decision(issued: Issued) -> Decision:
+def decision(issued: Decided) -> Decision:
     return issued.decision
 
 

@@ -22,10 +22,19 @@ from awards.models import Grant, RegisterPage
 from base.core import ledger
 from base.core.errors import DomainError
 from base.units.models import Post
+from tests.database import stand
 from tests.factories.awards import AwardTypeFactory, PastAwardFactory
-from tests.factories.councils import World, concluded_session, issued_decision, make_nominations, make_world
+from tests.factories.councils import (
+    Decided,
+    World,
+    concluded_session,
+    granted_people,
+    issued_decision,
+    make_nominations,
+    make_world,
+)
 from tests.factories.sealed import sealed
-from tests.factories.units import PersonFactory, SuccessionPartFactory, UnitFactory
+from tests.factories.units import SuccessionPartFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -35,32 +44,35 @@ def world() -> World:
     return make_world(3)
 
 
-def grant_person(world: World, name: str) -> Grant:
-    person = PersonFactory(name=name, unit=UnitFactory(parent=world.province, name="Xã Đông Hải"), birth_year=1980)
-    nominations = make_nominations(world, 1, person=person, collective=None)
-    return issued_decision(world, concluded_session(world, nominations)).grants.get()
+@pytest.fixture
+def one_in_register(db: None) -> Decided:
+    found: Decided = stand("one_in_register")
+    return found
+
+
+@pytest.fixture
+def grant(one_in_register: Decided) -> Grant:
+    """What Đặng Thị Ngọc Ánh holds."""
+    return one_in_register.decision.grants.get()
 
 
 @pytest.mark.parametrize(
     "query", ["Đặng Thị Ngọc", "dang thi ngoc", "NGOC dang", "xã đông hải", "dong hai", "bang khen", "QĐ-UBND"]
 )
-def test_search_finds_with_and_without_accents(world: World, query: str) -> None:
-    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
+def test_search_finds_with_and_without_accents(grant: Grant, query: str) -> None:
     assert list(search_grants(query)) == [grant]
     assert not search_grants(f"{query} khongco").exists()
 
 
 @pytest.mark.parametrize("query", ["Đặng Thị Nguy", "dang thi nguy", "NGU", "thị ngu"])
-def test_a_name_not_typed_to_its_end_is_found(world: World, query: str) -> None:
-    grant_person(world, "Đặng Thị Ngọc Ánh")
-    grant = grant_person(world, "Đặng Thị Nguyệt")
+def test_a_name_not_typed_to_its_end_is_found(one_in_register: Decided, query: str) -> None:
+    (grant,) = granted_people(one_in_register.world, "Đặng Thị Nguyệt")
     assert search_page(question_of(query)).rows == [grant]
     assert list(search_grants(query)) == [grant]
 
 
 def test_whole_words_keep_longer_ones_away_and_pages_of_begun_words_go_on(world: World) -> None:
-    for name in ("Lê Hoa", "Lê Hoàng", "Lê Hoài", "Lê Hoành"):
-        grant_person(world, name)
+    granted_people(world, "Lê Hoa", "Lê Hoàng", "Lê Hoài", "Lê Hoành")
     assert [grant.holder_name for grant in search_page(question_of("le hoa")).rows] == ["Lê Hoa"]
     assert [grant.holder_name for grant in search_grants("le hoa")] == ["Lê Hoa"]
     Grant.objects.filter(holder_name="Lê Hoa").update(is_public=False)
@@ -73,22 +85,19 @@ def test_whole_words_keep_longer_ones_away_and_pages_of_begun_words_go_on(world:
     assert not search_grants("202").exists()
 
 
-def test_filters_by_year_award_and_unit(world: World) -> None:
-    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
-    assert search_grants(year=2026, award="BKT", unit=world.province).get() == grant
+def test_filters_by_year_award_and_unit(grant: Grant) -> None:
+    assert search_grants(year=2026, award="BKT", unit=grant.decision.unit).get() == grant
     assert not search_grants(year=2020).exists()
     assert not search_grants(award="CSTDTQ").exists()
 
 
-def test_award_of_a_merged_unit_is_found_through_its_successor(world: World) -> None:
-    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
+def test_award_of_a_merged_unit_is_found_through_its_successor(grant: Grant) -> None:
     successor = UnitFactory(name="Xã Đông Hải Mới")
     SuccessionPartFactory(source=grant.unit, target=successor)
     assert search_grants(unit=successor).get() == grant
 
 
-def test_page_shows_no_more_than_name_unit_award_and_decision(world: World) -> None:
-    grant_person(world, "Đặng Thị Ngọc Ánh")
+def test_page_shows_no_more_than_name_unit_award_and_decision(grant: Grant) -> None:
     ensure_register_page()
     page = Client().get("/vinh-danh/", {"q": "ngoc anh"}).content.decode()
     assert "Đặng Thị Ngọc Ánh" in page
@@ -98,15 +107,14 @@ def test_page_shows_no_more_than_name_unit_award_and_decision(world: World) -> N
     assert "CB0" not in page
 
 
-def test_lost_award_stays_with_its_annotation(world: World) -> None:
-    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
+def test_lost_award_stays_with_its_annotation(grant: Grant) -> None:
     withdraw_grant(grant, "cancel", reason="Quyết định 99/QĐ-UBND")
     ensure_register_page()
     assert "Đã hủy" in Client().get("/vinh-danh/").content.decode()
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=abc", "?nam=abc&don-vi=x", "?page=999", "?q=%00%27", "?don-vi=99999999", "?danh-hieu=%00"]
+    "query", ["?page=abc", "?nam=abc&don-vi=x", "?page=999", "?q=%27%22", "?don-vi=99999999", "?danh-hieu=%27"]
 )
 def test_nonsense_in_the_address_is_ignored(world: World, query: str) -> None:
     ensure_register_page()
@@ -134,8 +142,7 @@ def test_list_asks_the_database_as_often_for_three_rows_as_for_one(world: World)
 
 def test_what_is_written_as_typed_comes_first_and_pages_go_on_without_gap(world: World) -> None:
     names = ["Lê Thị Hòa", "Lê Thị Hoa", "Lê Thị Hoá", "Lê Thị Hòa Bình"]
-    for name in names:
-        grant_person(world, name)
+    granted_people(world, *names)
     seen: list[str] = []
     after = None
     for _each in names:
@@ -152,8 +159,8 @@ def test_no_question_breaks_the_search(question: str) -> None:
     assert search_page(question_of(question)).rows == []
 
 
-def test_a_withheld_person_is_in_no_page_file_or_answer_and_comes_back(world: World) -> None:
-    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
+def test_a_withheld_person_is_in_no_page_file_or_answer_and_comes_back(one_in_register: Decided, grant: Grant) -> None:
+    world = one_in_register.world
     ensure_register_page()
     person = grant.person
     assert person is not None
@@ -178,7 +185,7 @@ def test_a_withheld_person_is_in_no_page_file_or_answer_and_comes_back(world: Wo
 
 
 def test_files_hold_every_row_and_nothing_that_a_spreadsheet_would_run(world: World) -> None:
-    grant_person(world, '=HYPERLINK("http://x")')
+    granted_people(world, '=HYPERLINK("http://x")')
     text = b"".join(Client().get("/vinh-danh/tai-ve.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
     assert "'=HYPERLINK" in text
     rows = json.loads(b"".join(Client().get("/api/v1/grants/export.json?q=hyperlink")))  # type: ignore[arg-type]
@@ -188,8 +195,8 @@ def test_files_hold_every_row_and_nothing_that_a_spreadsheet_would_run(world: Wo
     assert Client().get("/vinh-danh/tai-ve.exe").status_code == 404
 
 
-def test_a_life_is_followed_through_posts_and_a_loss_stays_marked(world: World) -> None:
-    grant = grant_person(world, "Đặng Thị Ngọc Ánh")
+def test_a_life_is_followed_through_posts_and_a_loss_stays_marked(one_in_register: Decided, grant: Grant) -> None:
+    world = one_in_register.world
     person = grant.person
     assert person is not None
     earlier = UnitFactory(name="Sở Nội vụ")

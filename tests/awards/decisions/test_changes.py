@@ -27,7 +27,7 @@ from base.core.errors import DomainError, NotAllowed, TransitionRefused
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AppraisalFactory, NominationFactory
 from tests.factories.councils import (
-    Issued,
+    Decided,
     World,
     drafted_decision,
     make_world,
@@ -42,12 +42,12 @@ BASIS = "Kết luận thanh tra số 12/KL-TTr ngày 05/11/2026 của Thanh tra 
 
 
 @pytest.fixture
-def world(issued: Issued) -> World:
+def world(issued: Decided) -> World:
     return issued.world
 
 
 @pytest.fixture
-def grant(issued: Issued) -> Grant:
+def grant(issued: Decided) -> Grant:
     return Grant.objects.order_by("pk")[0]
 
 

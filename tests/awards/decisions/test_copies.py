@@ -26,19 +26,19 @@ from base.core import ledger
 from base.core.errors import DomainError
 from tests.awards.signatures.signing import authority, blank_pdf, detached, revocations, signed_pdf, signer
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import World, drafted_decision, make_world, signed_decision
+from tests.factories.councils import Decided, World, drafted_decision
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world(3)
+def world(signed: Decided) -> World:
+    return signed.world
 
 
 @pytest.fixture
-def decision(world: World) -> Decision:
-    return signed_decision(world)
+def decision(signed: Decided) -> Decision:
+    return signed.decision
 
 
 def paper_of(decision: Decision) -> bytes:

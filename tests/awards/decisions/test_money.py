@@ -17,19 +17,19 @@ from awards.models import AwardType, BonusEntry, BonusFactor, Grant
 from base.core import clock, ledger
 from base.core.errors import DomainError
 from tests.factories.awards import AwardTypeFactory
-from tests.factories.councils import Issued, World
+from tests.factories.councils import Decided, World
 from tests.factories.registry import make
 from tests.factories.sealed import sealed
 from tests.factories.units import UnitFactory
 
 
 @pytest.fixture
-def world(issued: Issued) -> World:
+def world(issued: Decided) -> World:
     return issued.world
 
 
 @pytest.fixture
-def grant(issued: Issued) -> Grant:
+def grant(issued: Decided) -> Grant:
     return Grant.objects.order_by("pk")[0]
 
 

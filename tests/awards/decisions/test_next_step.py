@@ -95,7 +95,7 @@ def test_what_was_put_before_the_signer_is_not_edited_any_more(world: World, cle
     decision = submit_decision(drafted_decision(world))
     words = {"subject": "Khác", "symbol": "QĐ-UBND", "signer_name": "A", "signer_position": "B"}
     page = clerk.post(reverse("awards:decision-edit", args=[decision.pk]), words).content.decode()
-    assert "Chỉ sửa được quyết định còn là dự thảo." in page
+    assert "Quyết định này không còn là dự thảo nên không sửa được." in page
 
 
 def test_the_only_item_of_an_agenda_is_chosen_where_a_member_is_concerned(world: World, clerk: Client) -> None:

@@ -16,7 +16,7 @@ from awards.models import BonusEntry, EmulationStaff, Grant, OutgoingPaper, Reli
 from base.accounts.enums import Role
 from importers.resources import resource_of
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import Issued, World, make_world
+from tests.factories.councils import Decided, World, make_world
 from tests.factories.registry import make
 from tests.factories.units import UnitFactory
 
@@ -78,7 +78,7 @@ def test_forms_ask_as_often_for_three_awards_as_for_one(world: World) -> None:
     assert counts[0] == counts[1]
 
 
-def test_an_auditor_reads_the_book_of_bonuses_and_writes_nothing(issued: Issued) -> None:
+def test_an_auditor_reads_the_book_of_bonuses_and_writes_nothing(issued: Decided) -> None:
     grant = Grant.objects.order_by("pk")[0]
     auditor = signed_in(UserFactory(role=Role.AUDITOR))
     page = auditor.get(reverse("awards:grant-detail", args=[grant.pk])).content.decode()
@@ -87,7 +87,7 @@ def test_an_auditor_reads_the_book_of_bonuses_and_writes_nothing(issued: Issued)
     assert auditor.get(reverse("awards:bonus-line", args=[grant.pk])).status_code == 403
 
 
-def test_a_payment_typed_wrong_is_refused_beside_its_field_and_keeps_what_was_typed(issued: Issued) -> None:
+def test_a_payment_typed_wrong_is_refused_beside_its_field_and_keeps_what_was_typed(issued: Decided) -> None:
     address = reverse("awards:bonus-line", args=[Grant.objects.order_by("pk")[0].pk])
     facts = {"kind": "paid", "amount": "9000000", "on": "2026-11-01", "document": "UNC-77"}
     answer = signed_in(issued.world.secretariat).post(address, facts)
@@ -100,7 +100,7 @@ def payments(*rows: str) -> bytes:
     return ("Số sổ vàng;Tên;Việc;Số tiền;Ngày;Chứng từ\n" + "\n".join(rows) + "\n").encode()
 
 
-def test_a_list_of_the_treasury_is_taken_in_once_and_goes_out_again(issued: Issued, tmp_path: Any) -> None:
+def test_a_list_of_the_treasury_is_taken_in_once_and_goes_out_again(issued: Decided, tmp_path: Any) -> None:
     grant = Grant.objects.order_by("golden_book_number")[0]
     file = tmp_path / "kho-bac.csv"
     row = f"{grant.golden_book};{grant.holder_name};Đã chi;7590000;20/11/2026;UNC-01"
@@ -126,7 +126,7 @@ def test_a_list_of_the_treasury_is_taken_in_once_and_goes_out_again(issued: Issu
         ("{book};;Đã chi;100;20/11/2030;UNC-01", "chưa đến"),
     ],
 )
-def test_a_wrong_line_of_the_treasury_says_what_to_do(issued: Issued, cells: str, words: str) -> None:
+def test_a_wrong_line_of_the_treasury_says_what_to_do(issued: Decided, cells: str, words: str) -> None:
     grant = Grant.objects.order_by("golden_book_number")[0]
     resource = resource_of("bonus-payments")
     resource.prepare()

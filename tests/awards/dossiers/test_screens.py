@@ -150,7 +150,7 @@ def test_many_are_shared_out_after_a_preview(
     assert f"{sent.pk}:submitted:{colleague.pk}" in again
     done = office.post(
         at("nominations-bulk-confirm"),
-        {"action": "assign", "seen": [f"{sent.pk}:submitted:{colleague.pk}", "x:y:z", ":::"]},
+        {"action": "assign", "who": [colleague.pk], "seen": [f"{sent.pk}:submitted:{colleague.pk}", "x:y:z", ":::"]},
         follow=True,
     ).content.decode()
     assert "đã xong 1 hồ sơ" in done

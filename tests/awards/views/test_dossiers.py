@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.domain.nominations import add_document
-from awards.enums import DocumentKind
+from awards.enums import DocumentKind, RoundStatus
 from awards.models import AwardType, Nomination, Round
 from base.accounts.models import User
 from base.accounts.workbench import work_for
@@ -157,11 +157,30 @@ def test_the_secretariat_plans_a_round(place: Place, award: AwardType, day: dt.d
     assert "có Hội đồng xét đợt này" in client.get(at("round-create")).content.decode()
     page = client.post(at("round-create"), data, follow=True).content.decode()
     assert "01/12/2026 – 20/12/2026" in page
+    assert "sẽ mở nhận hồ sơ đúng ngày" in page
     assert "đã có đợt xét tên" in client.post(at("round-create"), data).content.decode()
     wrong = client.post(at("round-create"), data | {"name": "x", "closes_on": "2026-11-30"}).content.decode()
     assert "Ngày hết hạn phải sau" in wrong
     assert Round.objects.count() == 1
+    at_once = data | {"name": "Mở hôm nay", "opens_on": f"{day:%Y-%m-%d}", "closes_on": "2026-11-30"}
+    assert "trong ít phút nữa" in client.post(at("round-create"), at_once, follow=True).content.decode()
     assert as_(place.head).get(at("round-create")).status_code == 403
+
+
+def test_rounds_that_take_dossiers_stand_first_the_soonest_to_close_on_top(
+    place: Place, award: AwardType, day: dt.date
+) -> None:
+    rows = [
+        ("Đã xong", RoundStatus.DECIDED, dt.date(2026, 12, 1)),
+        ("Còn lâu", RoundStatus.OPEN, dt.date(2026, 12, 31)),
+        ("Sắp hết hạn", RoundStatus.OPEN, dt.date(2026, 11, 30)),
+    ]
+    for name, status, closes in rows:
+        RoundFactory(
+            name=name, status=status, closes_on=closes, award_types=[award], council_unit=place.province, rulebook=None
+        )
+    page = as_(place.secretariat).get(at("round-list")).content.decode()
+    assert page.index("Sắp hết hạn") < page.index("Còn lâu") < page.index("Đã xong")
 
 
 def _rounds(place: Place, award: AwardType, n: int) -> None:
@@ -203,6 +222,7 @@ def test_work_items_ask_the_same_for_one_row_and_three(place: Place, award: Awar
         return len(caught)
 
     NominationFactory(round=round_, award_type=award, unit=place.commune)
+    count()  # a process asks once for the kinds of content
     one = count()
     for _ in range(2):
         person = PersonFactory(unit=place.commune)

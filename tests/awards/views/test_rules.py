@@ -50,7 +50,7 @@ def page(client: Client, name: str, *args: Any, **query: Any) -> str:
 
 def test_the_catalogue_reads_as_the_law_stood_on_the_day(law: None, place: Place, as_: As, day: dt.date) -> None:
     client = as_(place.officer)
-    before, after = page(client, "catalogue-list", day="2025-06-30"), page(client, "catalogue-list", day="2025-07-01")
+    before, after = (page(client, "catalogue-list", day=asked, q="giấy khen") for asked in ("2025-06-30", "2025-07-01"))
     assert "Giấy khen của Chủ tịch UBND cấp huyện" in before
     assert "Giấy khen của Chủ tịch UBND cấp huyện" not in after
     village = AwardType.objects.get(code="TVH")
@@ -160,8 +160,13 @@ def test_a_search_ends_in_nominations_for_the_units(law: None, place: Place, as_
         add_past_award(award_type=AwardType.objects.get(code="CSTDCS"), subject=person, year=year, source="Sổ")
     search = start_discovery(place.province, [award], year=2025, actor=place.secretariat)
     run_job(search.job_id)  # type: ignore[arg-type]
-    client, round_ = as_(place.secretariat), RoundFactory(award_types=[award], year=2025)
+    client, other = as_(place.secretariat), RoundFactory(award_types=[AwardType.objects.get(code="CSTDCS")], year=2025)
     assert person.name in page(client, "discovery-detail", search.pk)
+    assert "Chưa có đợt xét nào đang nhận hồ sơ cho danh hiệu này" in page(client, "discovery-detail", search.pk)
+    round_ = RoundFactory(award_types=[award], year=2025, name="Đợt có danh hiệu này")
+    offered = page(client, "discovery-detail", search.pk)
+    assert f'<option value="{round_.pk}">' in offered
+    assert f'<option value="{other.pk}">' not in offered
     candidate = search.candidates.get()
     client.post(
         reverse("awards:discovery-detail", args=[search.pk]), {"round": round_.pk, "candidates": [candidate.pk]}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import threading
 
 import pytest
@@ -29,6 +30,8 @@ def handlers(monkeypatch: pytest.MonkeyPatch) -> None:
             raise DomainError("Tệp không có chữ nào.")
         if job.params.get("break"):
             raise RuntimeError("secret detail")
+        if job.params.get("errno"):
+            raise OSError(job.params["errno"], "secret place")
         if job.params.get("cancel"):
             request_cancel(job)
             progress(2, 2)
@@ -67,6 +70,19 @@ def test_unexpected_error_is_told_without_its_details() -> None:
     assert job.status == JobStatus.FAILED
     assert "secret" not in job.error
     assert "thử lại" in job.error
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(errno.ENOENT, "không tìm thấy một tệp"), (errno.EROFS, "không cho ghi"), (errno.ENOSPC, "đĩa đầy")],
+)
+def test_a_lost_file_and_a_full_disk_are_told_with_what_to_do(number: int, told: str) -> None:
+    job = run(errno=number)
+    assert job.status == JobStatus.FAILED
+    assert told in job.error
+    assert "Chưa có gì bị thay đổi" in job.error
+    assert "báo quản trị viên" in job.error
+    assert "secret" not in job.error
 
 
 def test_running_job_stops_at_its_next_report() -> None:

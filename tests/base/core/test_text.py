@@ -56,6 +56,11 @@ def test_normalise_mends_look_alikes_and_odd_spaces_but_keeps_lines() -> None:
     assert normalise("Ðiều\u00a0 1\u200b \n  a\u0301") == "Điều 1\ná"
 
 
+def test_normalise_takes_out_marks_that_turn_the_direction_of_writing() -> None:
+    assert normalise("Nguyễn \u202eVăn\u202c An") == "Nguyễn Văn An"
+    assert normalise("hop-dong-\u202efdp.exe") == "hop-dong-fdp.exe"
+
+
 @given(WORDS, st.integers(5, 80))
 def test_slug_is_plain_and_bounded(text: str, limit: int) -> None:
     slug = slugify(text, limit=limit)

@@ -3,9 +3,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.accounts.enums import Role
 from base.notices.domain.notify import mark_read, notify
 from base.notices.domain.reminders import OFFSETS, due_offset, is_escalated
 from base.notices.models import Notice
@@ -51,3 +54,19 @@ def test_reminders_only_ever_move_forward(days: int, later: int) -> None:
     order = [None, *OFFSETS]
     first, second = (due_offset(DUE, DUE + dt.timedelta(days=n)) for n in (days, days + later))
     assert order.index(first) <= order.index(second)
+
+
+def test_every_notice_can_be_reached_the_unread_first(client: Client) -> None:
+    user = UserFactory(role=Role.SECRETARIAT)
+    for number in range(60):
+        notify([user], kind="x", key=f"x:{number}", title=f"Tin số {number:02}.", body="", url="/")
+    mark_read(user)
+    notify([user], kind="x", key="late", title="Tin chưa đọc.", body="", url="/")
+    Notice.objects.filter(key="late").update(created_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    client.force_login(user)
+    inbox = reverse("notices:inbox")
+    pages = [client.get(inbox, {"page": number}).content.decode() for number in (1, 2, 3)]
+    assert "Tin chưa đọc." in pages[0]
+    assert "Trang 1/3" in pages[0]
+    seen = [title for number in range(60) for page in pages if (title := f"Tin số {number:02}.") in page]
+    assert len(seen) == len(set(seen)) == 60

@@ -14,12 +14,12 @@ from base.core.models import Job
 from base.notices.models import Notice
 from movements.domain.scoring import background
 from movements.domain.scoring.background import start_freezing, start_publishing
-from movements.domain.scoring.rankings import freeze_ranking
+from movements.domain.scoring.rankings import freeze_ranking, publish_ranking
 from movements.due_work import freeze_rankings
 from movements.enums import RankingStatus
 from movements.models import Measurement, Ranking, ScoringStage, UnitResult
 from movements.views.scoring import rankings
-from tests.factories.scoring import AFTER, Contest, group, indicator, moment, pack, start_contest
+from tests.factories.scoring import AFTER, SELF_DAY, Contest, group, indicator, moment, pack, start_contest
 from tests.factories.sealed import sealed
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,41 @@ def test_a_ranking_of_many_units_is_computed_again_in_the_background(
         assert "điểm tính lại" in client.get(again.result_url).content.decode()
         stranger = signed_in(contest.officers[0])
         assert "điểm tính lại" not in stranger.get(again.result_url).content.decode()
+
+
+def test_a_plan_under_which_sheets_were_sent_is_not_offered_to_be_revised() -> None:
+    contest = start_contest(1)
+    contest.issue()
+    client, address = signed_in(contest.secretary), reverse("scoring:plan-edit", args=[contest.movement.pk])
+    revise = reverse("scoring:plan-revise", args=[contest.plan.pk])  # type: ignore[union-attr]
+    assert revise in client.get(address).content.decode()
+    contest.turn(SELF_DAY)
+    type(contest.sheet(0, "self")).objects.update(status="submitted")
+    shown = client.get(address).content.decode()
+    assert revise not in shown
+    assert "Đã có phiếu chấm gửi theo phương án này" in shown
+
+
+def test_a_ranking_is_published_only_once_the_movement_is_over_and_says_from_when(contest: Contest) -> None:
+    client = signed_in(contest.secretary)
+    with clock.at(moment(AFTER)):
+        ranking = freeze_ranking(contest.movement, actor=contest.secretary)
+        type(contest.movement).objects.update(status="open")
+        publish = reverse("scoring:ranking-publish", args=[ranking.pk])
+        when = f"sau ngày {contest.movement.ends_on:%d/%m/%Y}"
+        shown = client.get(ranking.get_absolute_url()).content.decode()
+        assert publish not in shown
+        assert when in shown
+        assert when in client.post(publish, follow=True).content.decode()
+        assert not Job.objects.exists()
+        type(contest.movement).objects.update(status="closed")
+        assert publish in client.get(ranking.get_absolute_url()).content.decode()
+
+
+def test_freezing_what_is_published_and_unchanged_says_that_it_stays(contest: Contest) -> None:
+    with clock.at(moment(AFTER)):
+        publish_ranking(freeze_ranking(contest.movement), actor=contest.secretary)
+        job = start_freezing(contest.movement, actor=contest.secretary)
+        run_job(job.pk)
+    job.refresh_from_db()
+    assert job.message.startswith("Không có gì đổi so với bảng xếp hạng đã công bố")

@@ -5,20 +5,24 @@ from decimal import Decimal
 
 import pytest
 
+from base.accounts.workbench import work_for
 from base.core import clock, ledger
 from base.core.errors import DomainError, NotAllowed
 from base.notices.models import Notice
 from base.units.models import ClusterMember
 from movements.domain.criteria.versions import new_version
+from movements.domain.scoring.background import freeze_due_rankings
+from movements.domain.scoring.plans import revise_plan
 from movements.domain.scoring.queries import own_sheets, sheets_for
+from movements.domain.scoring.rankings import freeze_ranking
 from movements.domain.scoring.reading import desk_of, stages_of
 from movements.domain.scoring.sheets import Given, StaleSheet, return_sheet, save_sheet, submit_sheet
-from movements.domain.scoring.stages import make_sheets, open_due_stages, remind, reopen_stage
+from movements.domain.scoring.stages import make_sheets, missed_stages, open_due_stages, remind, reopen_stage
 from movements.enums import SheetStatus, StageStatus
-from movements.models import Movement, ScoreSheet
+from movements.models import Movement, ScoreSheet, ScoringStage
 from tests.factories.accounts import UserFactory
 from tests.factories.movements import RegistrationFactory
-from tests.factories.scoring import APPRAISAL_DAY, CROSS_DAY, SELF_DAY, Contest, moment, start_contest
+from tests.factories.scoring import AFTER, APPRAISAL_DAY, CROSS_DAY, SELF_DAY, Contest, moment, start_contest
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +223,39 @@ def test_a_unit_that_registers_late_gets_its_sheet(contest: Contest) -> None:
     RegistrationFactory(movement=contest.movement)
     with clock.at(moment(SELF_DAY)):
         assert make_sheets(contest.sheet(0, "self").stage) == 1
+
+
+def test_a_stage_whose_window_nobody_opened_closes_says_so_and_is_taken_up_again() -> None:
+    contest = start_contest(2)
+    contest.issue()
+    contest.turn(CROSS_DAY)
+    stage = ScoringStage.objects.get(stage="self")
+    assert (stage.status, stage.sheets.count()) == (StageStatus.CLOSED, 0)
+    contest.turn(CROSS_DAY)
+    (told,) = Notice.objects.filter(kind="movements.scoring_stage_missed")
+    assert (told.recipient, "09/12/2026" in told.body) == (contest.secretary, True)
+    (item,) = [item for item in work_for(contest.secretary) if item.state == "overdue"]
+    assert "Hãy mở lại bước với hạn mới" in item.detail
+    assert not [item for item in work_for(contest.officers[0]) if item.state == "overdue"]
+    with clock.at(moment(CROSS_DAY)):
+        reopen_stage(stage, due_on=CROSS_DAY, reason="Máy chủ ngừng chạy", actor=contest.secretary)
+    assert ScoreSheet.objects.filter(stage=stage, status=SheetStatus.DRAFT).count() == 2
+    assert not list(missed_stages())
+    assert ledger.verify() == []
+
+
+def test_the_day_of_a_stage_that_passed_in_a_draft_plan_closes_nothing() -> None:
+    contest = start_contest(1)
+    plan = contest.issue()
+    revise_plan(plan, reason="Đổi ngày", actor=contest.secretary)
+    contest.turn(AFTER)
+    assert set(plan.stages.values_list("status", flat=True)) == {StageStatus.PLANNED}
+
+
+def test_no_ranking_is_frozen_by_itself_where_a_stage_went_by_without_a_sheet() -> None:
+    contest = start_contest(2)
+    contest.issue()
+    contest.end()
+    assert (freeze_due_rankings(), missed_stages().count()) == (0, 3)
+    freeze_ranking(contest.movement, actor=contest.secretary)
+    assert not list(missed_stages())

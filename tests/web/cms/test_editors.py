@@ -5,14 +5,17 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.text import camel_case_to_spaces
+from wagtail.models import Page, get_page_models
 from wagtail.users.models import UserProfile
 
 from base.accounts.enums import Role
 from base.accounts.models import RoleAssignment, User
 from base.core import clock
 from base.core.schedule import tick
+from tests.at_once import together
 from tests.factories.accounts import UserFactory
-from web.cms.models import HomePage, StoryIndexPage, StoryPage
+from web.cms.models import DocumentIndexPage, HomePage, NewsIndexPage, StoryIndexPage, StoryPage
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +86,54 @@ def test_editor_publishes_a_story(client: Client, editor: User) -> None:
     assert "Người giữ lửa" in Client().get("/guong-dien-hinh/nguoi-giu-lua/").content.decode()
 
 
+@pytest.mark.parametrize("kind", ["storypage", "newspage", "legaldocumentpage"])
+def test_a_page_that_is_not_saved_yet_is_previewed(client: Client, editor: User, kind: str) -> None:
+    client.force_login(editor)
+    parents = {"storypage": StoryIndexPage, "newspage": NewsIndexPage, "legaldocumentpage": DocumentIndexPage}
+    preview = f"/quan-tri/pages/add/cms/{kind}/{parents[kind].objects.get().pk}/preview/"
+    values = {"number": "12/QĐ-UBND", "issued_on": "2026-11-02"} | {
+        f"{name}-{count}_FORMS": "0" for name in ("relations", "other_relations") for count in ("TOTAL", "INITIAL")
+    }
+    assert client.post(preview, story_form(has_consent="on", **values)).json()["is_valid"]
+    page = client.get(preview, {"mode": ""}).content.decode()
+    assert "Người giữ lửa" in page
+    assert "data-view" not in page
+
+
 def test_story_without_consent_stays_in_the_form_with_the_reason(client: Client, editor: User) -> None:
     client.force_login(editor)
     response = client.post(add_url(), story_form())
     assert response.status_code == 200
     assert "Chưa ghi nhận sự đồng ý" in response.content.decode()
     assert not StoryPage.objects.exists()
+
+
+def test_a_title_that_another_page_has_is_named_at_the_address(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    client.post(add_url(), story_form(has_consent="on"))
+    refused = client.post(add_url(), story_form(has_consent="on"))
+    assert refused.status_code == 200
+    assert StoryPage.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_editors_who_publish_the_same_title_at_once_get_a_page_each(editor: User) -> None:
+    clients = [Client() for _ in range(4)]
+    for each in clients:
+        each.force_login(editor)
+    step = [lambda each=each: each.post(add_url(), story_form(has_consent="on")).status_code for each in clients]
+    answers = together(*step)
+    made = sorted(StoryPage.objects.live().values_list("slug", flat=True))
+    assert set(answers) <= {200, 302}
+    assert len(made) == answers.count(302) > 0
+    assert made[0] == "nguoi-giu-lua"
+
+
+def test_every_kind_of_page_has_a_name_in_the_editors_list() -> None:
+    unnamed = [
+        model.__name__
+        for model in get_page_models()
+        if model is not Page and model._meta.verbose_name_raw == camel_case_to_spaces(model.__name__)
+    ]
+    assert unnamed == []

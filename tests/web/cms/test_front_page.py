@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from awards.domain.register_page import ensure_register_page
-from awards.models import Grant
+from awards.enums import ConsultationStatus
+from awards.models import Consultation, Grant
 from base.core import clock
 from tests.factories.movements import RegistrationFactory
 from tests.factories.registry import make
 from tests.factories.units import UnitFactory
-from tests.movements.campaign import start_campaign
+from tests.movements.campaign import START, start_campaign, ticked
 from web.cms.domain.highlights import figures
 from web.cms.models import HomePage
 
@@ -24,7 +27,24 @@ def test_figures_are_zero_before_anything_happens(client: Client, site_tree: Hom
 
 def test_figures_count_what_runs_and_who_takes_part(site_tree: HomePage) -> None:
     start_campaign(units=3)
+    assert [figure["value"] for figure in figures()][:2] == [0, 0]
+    ticked(START)
     assert [figure["value"] for figure in figures()][:2] == [1, 3]
+
+
+def test_a_movement_that_has_not_begun_is_shown_as_such(client: Client, site_tree: HomePage) -> None:
+    start_campaign(units=1)
+    assert "Sắp bắt đầu" in client.get("/").content.decode()
+    ticked(START)
+    cache.clear()
+    assert "Sắp bắt đầu" not in client.get("/").content.decode()
+
+
+def test_the_public_is_led_to_an_open_consultation(client: Client, site_tree: HomePage) -> None:
+    made = make(Consultation, UnitFactory())
+    Consultation.objects.filter(pk=made.pk).update(status=ConsultationStatus.OPEN)
+    links = html.fromstring(client.get("/").content.decode()).xpath("//section[@aria-labelledby='home-choices']//a")
+    assert (made.title, f"/lay-y-kien/{made.slug}/") in [(link.text_content(), link.get("href")) for link in links]
 
 
 def test_the_only_movement_stands_wide_on_the_front_page(client: Client, site_tree: HomePage) -> None:
@@ -36,6 +56,7 @@ def test_the_only_movement_stands_wide_on_the_front_page(client: Client, site_tr
 
 def test_figures_cost_the_same_for_more_units(site_tree: HomePage) -> None:
     movement = start_campaign(units=1).movement
+    ticked(START)
     counts = []
     for more in (0, 2):
         RegistrationFactory.create_batch(more, movement=movement)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -38,6 +40,9 @@ def test_shared_link_shows_title_description_and_address(client: Client, site_tr
     assert named["og:description"] == "Bà con hiến đất mở đường."
     assert named["og:url"].endswith(story.url)
     assert len(root.findall(".//meta[@name='description']")) == 1
+    picture = urlsplit(named["og:image"])
+    assert picture.netloc
+    assert finders.find(picture.path.removeprefix("/static/"))
 
 
 def test_structured_data_is_valid_whatever_was_typed(client: Client, site_tree: HomePage) -> None:

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site, Workflow
 
+from tests.factories.cms import NewsPageFactory
 from web.cms.domain.tree import ensure_site
 from web.cms.models import HomePage, NewsIndexPage
 
@@ -49,3 +50,8 @@ def test_the_workflow_that_wagtail_brings_bears_a_name_that_editors_read() -> No
     ensure_site()
     assert list(Workflow.objects.filter(name__icontains="Moderators")) == []
     assert Workflow.objects.filter(name="Duyệt trước khi đăng").exists()
+
+
+def test_of_pages_with_one_address_the_later_takes_the_next_free(site_tree: HomePage) -> None:
+    pages = [NewsPageFactory(title="Hội nghị", slug="hoi-nghi") for _ in range(3)]
+    assert [page.slug for page in pages] == ["hoi-nghi", "hoi-nghi-2", "hoi-nghi-3"]

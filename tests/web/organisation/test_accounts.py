@@ -48,6 +48,13 @@ def password_on(page: bytes) -> str:
     return found[1]
 
 
+def renew(client: Client, person: User) -> bytes:
+    """Open the form of a new password and send it."""
+    address = f"{LIST}{person.pk}/mat-khau/"
+    seen = client.get(address).context["form"]["seen"].value()
+    return client.post(address, {"seen": seen}).content
+
+
 def test_new_person_signs_in_with_the_password_shown_once_and_has_the_role(
     client: Client, admin: User, unit: Unit
 ) -> None:
@@ -113,7 +120,7 @@ def test_lock_and_new_password_shut_the_old_session(client: Client, admin: User)
     person = UserFactory(role=Role.MEMBER)
     theirs = Client()
     theirs.force_login(person)
-    password = password_on(client.post(f"{LIST}{person.pk}/mat-khau/").content)
+    password = password_on(renew(client, person))
     assert theirs.get("/lam-viec/").status_code == 302
     assert theirs.login(username=person.username, password=password)
     for _two_at_once in range(2):
@@ -128,10 +135,30 @@ def test_a_renewed_password_is_told_to_its_owner_and_to_nobody_else(client: Clie
     person, stand_in = UserFactory(role=Role.MEMBER), UserFactory(role=Role.MEMBER)
     today = clock.today()
     Delegation.objects.create(giver=person, taker=stand_in, valid_from=today, valid_to=today, created_at=clock.now())
-    client.post(f"{LIST}{person.pk}/mat-khau/")
+    renew(client, person)
     (notice,) = Notice.objects.filter(kind="accounts.password")
     assert notice.recipient == person
     assert "báo ngay cho quản trị hệ thống" in notice.body
+
+
+def test_a_form_of_a_new_password_gives_one_however_often_it_is_sent(client: Client, admin: User) -> None:
+    person = UserFactory()
+    address = f"{LIST}{person.pk}/mat-khau/"
+    form = {"seen": client.get(address).context["form"]["seen"].value()}
+    password = password_on(client.post(address, form).content)
+    again = client.post(address, form, follow=True)
+    assert "Biểu mẫu này đã dùng rồi nên không cấp thêm mật khẩu" in again.content.decode()
+    assert "đã dùng rồi" in client.post(address, follow=True).content.decode()
+    assert Client().login(username=person.username, password=password)
+    assert LedgerEvent.objects.filter(kind="accounts.user.password_renewed").count() == 1
+
+
+def test_accounts_stand_in_the_order_of_the_alphabet_without_accents(client: Client, admin: User) -> None:
+    for name in ("Đỗ Văn Phúc", "Ánh Hồng", "Dương Lan", "Bùi An", "Ấn Chi"):
+        UserFactory(full_name=name)
+    page = client.get(LIST).content.decode()
+    order = ["Ấn Chi", "Ánh Hồng", "Bùi An", "Đỗ Văn Phúc", "Dương Lan"]
+    assert sorted(order, key=page.index) == order
 
 
 def test_giving_roles_is_never_lent(admin: User) -> None:

@@ -44,6 +44,8 @@ def rhythm_of(user: User) -> Rhythm:
 
 def gather(at: dt.datetime) -> int:
     """Make the mails that are due at `at`; idempotent by their keys. Returns how many are new."""
+    if not _unmailed(at).exists():
+        return 0
     return _gather_each(at) + _gather_digests(Rhythm.DAILY, at) + _gather_digests(Rhythm.WEEKLY, at)
 
 

@@ -41,3 +41,8 @@ def not_standing(unit: Unit, day: dt.date | None = None) -> str:
     return _("{unit} đã kết thúc hoạt động ngày {day} và không có đơn vị kế tục, nên chỉ còn xem được.").format(
         unit=unit, day=ended
     )
+
+
+def has_ended_units() -> bool:
+    """Whether there is any unit to follow to its successors."""
+    return Unit.objects.filter(valid_to__lt=clock.today()).exists()

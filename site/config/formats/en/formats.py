@@ -1,6 +1,6 @@
 """English as the officials here write it: the day before the month (Django takes 05/03 for the third of May), a comma
-before decimals. Figures are read and typed in one notation in both languages: whoever saw 1,234 would type it, and it
-would be saved as one and a quarter.
+before decimals. In the workspace figures are read and typed in one notation in both languages: whoever saw 1,234 would
+type it, and it would be saved as one and a quarter. Public pages have `base.core.notation`.
 """
 
 DATE_FORMAT = "j F Y"

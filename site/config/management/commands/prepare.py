@@ -18,6 +18,7 @@ from movements.domain.rural.standards import load_rural_data
 
 class Command(BaseCommand):
     help = "Bring an instance up to this version: migrations, fonts, reference data, pages, demo. Safe to repeat."
+    requires_system_checks = "__all__"
 
     def handle(self, *args: Any, **options: Any) -> None:
         with (settings.HOME.path / "prepare.lock").open("w") as lock:

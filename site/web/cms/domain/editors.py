@@ -10,7 +10,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from base.accounts.enums import Role
 from base.accounts.models import User
-from base.accounts.permissions import holders_of
+from base.accounts.permissions import holdings_of
 
 GROUPS = {Role.EDITOR: "role:editor", Role.ADMIN: "role:admin"}
 STOCK_GROUPS = ("Editors", "Moderators")
@@ -52,10 +52,14 @@ def sync_members() -> int:
     """Bring the members of the groups in line with today's role assignments. Returns how many memberships changed."""
     known = {group.name: group for group in Group.objects.filter(name__in=GROUPS.values())}
     groups = {role: known[name] for role, name in GROUPS.items() if name in known}
+    if len(groups) < len(GROUPS):
+        groups = ensure_groups()
+    members = set(User.groups.through.objects.filter(group__in=groups.values()).values_list("group_id", "user_id"))
+    held = holdings_of(*groups)
     changed = 0
-    for role, group in (groups if len(groups) == len(GROUPS) else ensure_groups()).items():
-        wanted = {user.pk for user in holders_of(role)}
-        present = set(group.user_set.values_list("pk", flat=True))
+    for role, group in groups.items():
+        wanted = {user for user, role_held in held if role_held == role}
+        present = {user for held_by, user in members if held_by == group.pk}
         if wanted != present:
             group.user_set.add(*User.objects.filter(pk__in=wanted - present))
             group.user_set.remove(*User.objects.filter(pk__in=present - wanted))

@@ -25,12 +25,14 @@ from awards.domain.register_search import question_of, search_page
 from awards.models import Grant
 from base.core.search import WORD
 from base.core.text import exact_form, fold, normalise
+from movements.models import MovementPage
 from web.cms.domain.honours import with_certificate
 from web.cms.domain.page_text import body_of
 from web.cms.domain.vocabulary import mended
 
 LONGEST_QUERY = 200
 AWARDS = "khen-thuong"
+SECTIONS = "muc"
 BEFORE, AROUND = 8, 34
 PER_PAGE = 10
 MOST = 2_000
@@ -82,14 +84,14 @@ def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
     facets = _facets(found)
     awards = search_page(question_of(instead or query), size=PER_PAGE) if written else None
     if awards is not None and awards.rows:
-        facets.append(Facet(AWARDS, _("Khen thưởng"), awards.count or len(awards.rows)))
+        facets.append(Facet(AWARDS, _("Lượt khen thưởng"), awards.count or len(awards.rows)))
         if kind == AWARDS or not found:
             hits = [_honour(grant, set(words_of(instead or query))) for grant in awards.rows]
             return Answer(Paginator(hits, PER_PAGE).get_page(1), facets, instead, AWARDS)
     is_known = kind in {facet.key for facet in facets}
     if is_known:
         chosen = _types(found)
-        found = {key: type_id for key, type_id in found.items() if chosen[type_id].model == kind}
+        found = {key: type_id for key, type_id in found.items() if _kind(chosen[type_id].model_class()) == kind}
     page: PageOfRows[Any] = Paginator(list(found), PER_PAGE).get_page(number)
     by_key = Page.objects.specific().in_bulk(page.object_list)
     words = set(words_of(instead or query))
@@ -151,11 +153,25 @@ def _types(found: dict[int, int]) -> dict[int, ContentType]:
 def _facets(found: dict[int, int]) -> list[Facet]:
     types = _types(found)
     counted = Counter(found.values())
-    return [Facet(types[key].model, _name(types[key].model_class()), count) for key, count in counted.most_common()]
+    kinds: dict[str, Facet] = {}
+    for key, count in counted.most_common():
+        model = types[key].model_class()
+        name = _kind(model)
+        known = kinds.get(name)
+        kinds[name] = Facet(name, _name(model), count + (known.count if known else 0))
+    return sorted(kinds.values(), key=lambda facet: -facet.count)
+
+
+def _kind(model: Any) -> str:
+    """Key of the facet: pages that only list others are one kind, for nobody looks for "the page of pages"."""
+    is_list = model.max_count or model.max_count_per_parent
+    return SECTIONS if is_list else str(model._meta.model_name)
 
 
 def _name(model: Any) -> str:
-    name = str(model._meta.verbose_name)
+    if _kind(model) == SECTIONS:
+        return _("Mục của cổng")
+    name = str(_("phong trào") if model is MovementPage else model._meta.verbose_name)
     return name[:1].upper() + name[1:]
 
 

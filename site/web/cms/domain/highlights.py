@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.domain.register import honour_of
@@ -13,6 +13,7 @@ from awards.domain.register_search import matching, question_of
 from awards.enums import ConsultationStatus
 from awards.models import Consultation, Grant
 from base.core import clock
+from base.core.notation import day_text
 from movements.domain.queries import public_movements
 from movements.domain.standings import TargetSummary, summaries_of
 from movements.domain.wording import number_text
@@ -24,7 +25,7 @@ from web.cms.domain.pictures import awards_picture
 from web.cms.models import LegalDocumentPage, NewsPage, StoryPage
 from web.cms.models.stories import published
 
-MOVEMENTS, STORIES, NEWS, DOCUMENTS, HONOURS, TARGETS = 3, 4, 4, 5, 3, 5
+MOVEMENTS, STORIES, NEWS, DOCUMENTS, HONOURS, TARGETS, CONSULTATIONS = 3, 4, 4, 5, 3, 5, 3
 
 
 def front_page() -> dict[str, Any]:
@@ -35,7 +36,8 @@ def front_page() -> dict[str, Any]:
         "figures": figures(),
         "banners": list(banners_of_today()),
         "choices": list(open_choices()),
-        "movements": sorted(map(movement_card, running), key=lambda card: card["progress_value"] is None),
+        "consultations": list(open_consultations()[:CONSULTATIONS]),
+        "movements": sorted(map(movement_card, running), key=_running_first),
         "stories": list(published(StoryPage)[:STORIES]),
         "honours": [honour_of(grant) for grant in newest_grants()[:HONOURS]],
         "awards_picture": awards_picture(),
@@ -46,11 +48,11 @@ def front_page() -> dict[str, Any]:
 
 def figures() -> list[dict[str, Any]]:
     """What goes on right now, {value, label, url, detail}, counted where it happens; five queries."""
-    running = public_movements().filter(status__in=ACTIVE).order_by()
+    running = public_movements().filter(status=MovementStatus.OPEN).order_by()
     units = Registration.objects.filter(movement__in=running.values("pk"), status=RegistrationStatus.REGISTERED)
     counted = running.aggregate(movements=Count("pk", distinct=True))["movements"]
     year, granted = newest_year_of_register()
-    consultations = Consultation.objects.filter(status=ConsultationStatus.OPEN).count()
+    consultations = open_consultations().count()
     return [
         {"value": counted, "label": _("phong trào đang diễn ra"), "url": "/phong-trao/"},
         {"value": units.values("unit").distinct().count(), "label": _("đơn vị đang thi đua"), "url": "/phong-trao/"},
@@ -61,6 +63,10 @@ def figures() -> list[dict[str, Any]]:
         },
         {"value": consultations, "label": _("danh sách đang lấy ý kiến"), "url": "/lay-y-kien/"},
     ]
+
+
+def open_consultations() -> QuerySet[Consultation]:
+    return Consultation.objects.filter(status=ConsultationStatus.OPEN).order_by("closes_on", "pk")
 
 
 def newest_year_of_register() -> tuple[int, int]:
@@ -79,20 +85,25 @@ def movement_card(movement: Any) -> dict[str, Any]:
     return {
         "title": movement.title,
         "url": movement.page.url,
-        "when": f"{movement.starts_on:%d/%m/%Y} – {movement.ends_on:%d/%m/%Y}",
+        "when": f"{day_text(movement.starts_on)} – {day_text(movement.ends_on)}",
         "aim": movement.aim,
         "progress_label": _("Mức đạt chung")
         if movement.target_count and movement.status == MovementStatus.OPEN
         else "",
         "progress_value": percent,
+        "ahead": _("Sắp bắt đầu") if movement.status == MovementStatus.PUBLISHED else "",
         "progress_text": "" if percent is None else f"{number_text(percent)}%",
         "meta": _("{count} đơn vị đăng ký").format(count=movement.unit_count) if movement.unit_count else "",
         "targets": [
-            {"name": row.target.name, "aim": row.aim, "percent": row.percent, "text": f"{number_text(row.percent)}%"}
+            {"name": row.target.name, "aim": row.aim, "percent": row.percent, "text": row.percent_text}
             for row in foremost[:TARGETS]
             if row.percent is not None
         ],
     }
+
+
+def _running_first(card: dict[str, Any]) -> tuple[bool, bool]:
+    return bool(card["ahead"]), card["progress_value"] is None
 
 
 def overall_percent(rows: list[TargetSummary]) -> Decimal | None:

@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from base.core.language import ENGLISH, VIETNAMESE, address_language
@@ -18,6 +20,7 @@ from base.core.text import normalise
 LONGEST = 200
 OPEN_GRAPH_LOCALES = {VIETNAMESE: "vi_VN", ENGLISH: "en_GB"}
 PICTURE = "fill-1200x630|format-jpeg"
+GENERAL_PICTURE = "img/share.png"
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -62,7 +65,8 @@ def head_of(page: Page, request: HttpRequest | None, site_name: str) -> Head:
     if picture:
         facts["image"] = picture
     kind = "article" if is_article else "website"
-    title, locale = page.seo_title or page.title, OPEN_GRAPH_LOCALES[language]
+    title = page.seo_title or getattr(page, "headline", "") or page.title
+    locale = OPEN_GRAPH_LOCALES[language]
     return Head(title, description, url, kind, picture, alt, _script(facts), locale, versions)
 
 
@@ -81,6 +85,7 @@ def _description(page: Page) -> str:
         page.search_description,
         getattr(page, "lead", ""),
         getattr(page, "summary", ""),
+        str(getattr(page, "about", "")),
         getattr(movement, "aim", ""),
     )
     text = normalise(strip_tags(next((text for text in candidates if text), page.title))).replace("\n", " ")
@@ -88,12 +93,13 @@ def _description(page: Page) -> str:
 
 
 def _picture(page: Page, request: HttpRequest | None) -> tuple[str, str]:
-    """Address and words of the picture, for pages whose picture may be shown."""
+    """Address and words of the page's own picture where it may be shown, else of the portal's."""
     image = getattr(page, "image", None)
     if image is None or not getattr(page, "has_consent", True):
-        return "", ""
-    address = image.get_rendition(PICTURE).url
-    return (request.build_absolute_uri(address) if request else address), page.image_alt
+        address, words = static(GENERAL_PICTURE), _("Biểu trưng của cổng thông tin thi đua, khen thưởng")
+    else:
+        address, words = image.get_rendition(PICTURE).url, page.image_alt
+    return (request.build_absolute_uri(address) if request else address), words
 
 
 def _trail(page: Page, request: HttpRequest | None) -> dict[str, Any]:

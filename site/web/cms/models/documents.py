@@ -92,7 +92,7 @@ class LegalDocumentPage(PlainSlugPage):
         """Adds `linked`: relations in both directions, so that an old document says what replaced it."""
         context = super().get_context(request, *args, **kwargs)
         outgoing = self.relations.filter(target__live=True).select_related("target")
-        incoming = LegalRelation.objects.filter(target=self, page__live=True).select_related("page")
+        incoming = LegalRelation.objects.filter(target=self.pk, page__live=True).select_related("page")
         context["outgoing"], context["incoming"] = list(outgoing), list(incoming)
         return context
 

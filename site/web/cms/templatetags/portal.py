@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from base.core.language import PREFIX, address_language
 from movements.models import Movement
+from web.cms.domain import first_paint
 from web.cms.domain.page_head import head_of, translations_of
 from web.cms.domain.readership import most_read, views_of
 from web.cms.domain.related import about_movement, related_stories
@@ -29,6 +30,19 @@ def page_head(context: Context) -> dict[str, Any]:
         return {}
     site_name = str(context.get("site_name") or "")
     return {"head": head_of(page, context.get("request"), site_name), "site_name": site_name}
+
+
+@register.inclusion_tag("components/first_paint.html", takes_context=True)
+def first_paint_styles(context: Context) -> dict[str, Any]:
+    """Styles and theme in the page; as files where no request is at hand whose answer could allow them."""
+    request = context.get("request")
+    if request is None:
+        return {"sheets": first_paint.SHEETS, "script_file": first_paint.SCRIPT}
+    request.first_paint = True
+    return {
+        "styles": mark_safe(first_paint.styles().text),  # noqa: S308 -- our own sheets
+        "script": mark_safe(first_paint.script().text),  # noqa: S308 -- our own script
+    }
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
@@ -56,6 +70,9 @@ def content_language(context: Context) -> str:
 
 @register.inclusion_tag("components/share.html")
 def share(page: Page) -> dict[str, Any]:
+    """Nothing on the preview of a page that is not kept yet: it has no address to pass on."""
+    if page.pk is None:
+        return {}
     return {"page": page, "url": page.full_url, "views": views_of(page)}
 
 
@@ -71,6 +88,6 @@ def most_read_of(page: Page) -> dict[str, Any]:
     return {"articles": list(most_read(model)) if model else []}
 
 
-@register.inclusion_tag("components/about_movement.html")
+@register.simple_tag
 def portal_about(movement: Movement) -> dict[str, Any]:
     return about_movement(movement)

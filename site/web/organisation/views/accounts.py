@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.cache import never_cache
 from django_tables2 import RequestConfig
 
@@ -22,7 +23,7 @@ from base.core.errors import DomainError
 from base.core.language import to_reader as _
 from base.core.text import fold
 from base.notices.domain.notify import notify
-from web.organisation.account_forms import AccountFilter, AccountForm, RoleForm
+from web.organisation.account_forms import AccountFilter, AccountForm, RoleForm, SeenForm
 from web.organisation.account_tables import AccountTable, RoleTable
 
 PER_PAGE = 30
@@ -33,10 +34,10 @@ def account_list(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, with what they may do today."""
     form = AccountFilter(request.GET or None)
     held = RoleAssignment.objects.as_of(clock.today()).select_related("unit", "cluster")
-    rows = User.objects.prefetch_related(Prefetch("assignments", held, to_attr="held")).order_by("full_name", "pk")
+    rows = User.objects.prefetch_related(Prefetch("assignments", held, to_attr="held")).order_by("name_folded", "pk")
     if form.is_bound and form.is_valid():
         words, role = fold(form.cleaned_data["q"]).strip(), form.cleaned_data["role"]
-        rows = rows.filter(pk__in=_named(words)) if words else rows
+        rows = rows.filter(Q(name_folded__contains=words) | Q(username__icontains=words))
         rows = rows.filter(pk__in=held.filter(role=role).values("user")) if role else rows
     table = AccountTable(rows)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
@@ -101,15 +102,27 @@ def role_end(request: HttpRequest, user: int, role: int) -> HttpResponse:
 @screen("accounts.manage")
 @never_cache
 def password_reset(request: HttpRequest, user: int) -> HttpResponse:
+    """A form gives one password: it names the one it found, so sent again it finds another and gives none."""
     found = get_object_or_404(User, pk=user)
     if request.method == "POST":
         with transaction.atomic():
+            found = User.objects.select_for_update(of=("self",)).get(pk=user)
+            if not constant_time_compare(request.POST.get("seen", ""), _seal_of_password(found)):
+                messages.warning(
+                    request,
+                    _(
+                        "Biểu mẫu này đã dùng rồi nên không cấp thêm mật khẩu. Nếu chưa chép được mật khẩu vừa cấp, "
+                        "hãy bấm “Cấp mật khẩu mới” lần nữa."
+                    ),
+                )
+                return redirect("people:account", user)
             password = renew_password(found, actor=_actor(request))
             _tell_of_password(found)
         return _handed_over(request, found, password)
+    form = SeenForm(initial={"seen": _seal_of_password(found)})
     question = _("Cấp mật khẩu mới cho {person}?").format(person=found)
     effects = [_("Mật khẩu cũ hết dùng được ngay."), _("Mật khẩu mới chỉ hiện một lần, ở trang sau.")]
-    return _confirm(request, found, title=_("Cấp mật khẩu mới"), question=question, consequences=effects)
+    return _confirm(request, found, title=_("Cấp mật khẩu mới"), question=question, consequences=effects, form=form)
 
 
 @screen("accounts.manage")
@@ -126,10 +139,8 @@ def account_lock(request: HttpRequest, user: int, *, is_locked: bool) -> HttpRes
     return _confirm(request, found, title=title, question=question, consequences=effects)
 
 
-def _named(words: str) -> list[int]:
-    """Keys of the accounts with these folded words in their names. Databases fold no Vietnamese, accounts are few."""
-    known = User.objects.values_list("pk", "full_name", "username")
-    return [pk for pk, *names in known if words in fold(" ".join(names))]
+def _seal_of_password(user: User) -> str:
+    return salted_hmac("people.password-form", user.password).hexdigest()
 
 
 def _actor(request: HttpRequest) -> Any:

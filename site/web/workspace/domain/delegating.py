@@ -46,7 +46,7 @@ def possible_takers(giver: User) -> QuerySet[User]:
     everywhere = [a.role for a in own if a.role not in BOUND]
     beside |= Q(role__in=everywhere)
     held = RoleAssignment.objects.as_of(day).filter(beside, user__is_active=True)
-    people = User.objects.filter(pk__in=held.values("user")).exclude(pk=giver.pk).order_by("full_name", "username")
+    people = User.objects.filter(pk__in=held.values("user")).exclude(pk=giver.pk).order_by("name_folded", "pk")
     return people[:COLLEAGUES]
 
 

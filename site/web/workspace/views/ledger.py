@@ -11,7 +11,7 @@ from web.workspace.domain.trail import events_matching
 from web.workspace.forms import LedgerFilter
 from web.workspace.tables import LedgerTable
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @screen("core.ledger_view", methods=("GET", "HEAD"))
