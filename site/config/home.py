@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,15 +49,17 @@ class Home:
     def secret(self, name: str) -> str:
         """A random secret kept outside the database, written once and readable by the owner only.
 
-        Two processes that start at once agree: the file is created exclusively, the loser reads the winner's.
+        Two processes that start at once agree: each writes one of its own and links it to the name, which only the
+        first can do, and a name that is there leads to a whole secret.
         """
         file = self.folder("keys") / name
-        try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_text(encoding="ascii").strip()
-        with os.fdopen(descriptor, "w", encoding="ascii") as out:
-            out.write(secrets.token_hex(32))
+        if not file.exists():
+            own = file.with_name(f"{name}.{secrets.token_hex(8)}")
+            with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+                out.write(secrets.token_hex(32))
+            with suppress(FileExistsError):
+                file.hardlink_to(own)
+            own.unlink()
         return file.read_text(encoding="ascii").strip()
 
     def broker_url(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 
 from base.core.errors import DomainError
@@ -12,8 +13,17 @@ from base.core.files import store_bytes
 from base.core.models import StoredFile
 from base.units.models import Unit, UnitKind
 from config.backups import restore_backup, write_backup
+from config.home import Home
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: pytest.fixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restore takes away what lies in the home, and the processes of a run share one."""
+    settings.HOME = Home(tmp_path / "home")
+    kept_in = FileSystemStorage(settings.HOME.folder("private"))
+    monkeypatch.setattr(StoredFile._meta.get_field("file"), "storage", kept_in)
 
 
 def a_unit(name: str) -> Unit:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,19 @@ def test_without_an_instance_there_is_no_broker(home: Home) -> None:
 def test_a_given_broker_comes_first(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere:6379/3")
     assert home.broker_url() == "redis://elsewhere:6379/3"
+
+
+def test_processes_that_start_at_once_share_one_whole_secret(home: Home) -> None:
+    barrier = threading.Barrier(8)
+
+    def start(_number: int) -> str:
+        barrier.wait()
+        return home.secret("ballot.key")
+
+    with ThreadPoolExecutor(8) as processes:
+        secrets = set(processes.map(start, range(8)))
+
+    assert len(secrets) == 1
+    assert len(secrets.pop()) == 64
+    (kept,) = (home.path / "keys").iterdir()
+    assert kept.stat().st_mode & 0o077 == 0

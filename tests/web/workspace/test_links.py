@@ -22,7 +22,6 @@ LINK = re.compile(r'href="(/lam-viec/[^"#?]*)')
 def test_no_link_leads_to_a_refusal(demo: None, client: Client, name: str) -> None:
     """One address of each kind, from "Việc của tôi" on: those whose rights are narrow meet others' work in lists."""
     client.force_login(User.objects.get(username=name))
-    client.raise_request_exception = False  # the demo's rows are copied between processes, its files are not
     waiting, known, refused = deque([("/lam-viec/", "")]), set(), []
     with clock.at(DEMO_AT):
         while waiting:
