@@ -110,25 +110,30 @@ class Visitor:
         item = self.page.locator(".todo__item").filter(has_text=about)
         link = item.locator(".todo__action").filter(has_text=action)
         expect(link, f"“{action}” on “{about}” is not among the work of {self.name}").to_have_count(1)
-        return self._led_by(link)
+        return self.take(link)
 
     def go(self, entry: str) -> Page:
         """Open an entry of the side navigation."""
         self.open("/lam-viec/")
-        return self._led_by(self.page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).first)
+        return self.take(self.page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).first)
 
-    def press(self, label: str) -> None:
-        self.page.locator("main").get_by_role("button", name=label, exact=True).click()
-
-    def click(self, label: str) -> None:
-        """Follow a link; what it leads to is there when this returns."""
-        self._led_by(self.page.get_by_role("link", name=label, exact=True).first)
-
-    def _led_by(self, link: Locator) -> Page:
+    def take(self, link: Locator) -> Page:
         """A click returns before its page has come; what is asked of the page meanwhile meets neither of the two."""
         with self.page.expect_navigation():
             link.click()
         return self.page
+
+    def press(self, label: str) -> None:
+        self.page.locator("main").get_by_role("button", name=label, exact=True).click()
+
+    def send(self, label: str) -> None:
+        """Press a button whose answer reads like the page before it."""
+        with self.page.expect_navigation():
+            self.press(label)
+
+    def click(self, label: str) -> None:
+        """Follow a link; what it leads to is there when this returns."""
+        self.take(self.page.get_by_role("link", name=label, exact=True).first)
 
     def field(self, label: str) -> Locator:
         """The control of that label, with or without the form of a day and the mark of a required one."""
