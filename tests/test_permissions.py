@@ -93,8 +93,9 @@ def _plain_error(status: HTTPStatus, request: HttpRequest, exception: Exception)
 
 
 def ask(client: Client, address: Address, **known: Any) -> HttpResponse:
-    """GET, or POST with nothing where the view takes only that; whatever it changes is undone."""
-    client.raise_request_exception = False
+    """GET, or POST with nothing where the view takes only that; whatever it changes is undone. A view that fails
+    fails the test.
+    """
     send = client.get if "GET" in address.view.methods else client.post
     with transaction.atomic():
         response = send(address.url(**known))

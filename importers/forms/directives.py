@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from base.accounts.permissions import units_of
@@ -162,11 +163,11 @@ class PublishForm(forms.Form):
         proposals = list(item.proposals.all())
         names = prefill.title_choices(item, proposals)
         own = units_of(user)
-        organisers = units_as_of().filter(kind__level__lte=2) | units_as_of().filter(pk__in=[unit.pk for unit in own])
+        organisers = units_as_of().filter(Q(kind__level__lte=2) | Q(pk__in=[unit.pk for unit in own]))
         kwargs["initial"] = _publish_initial(item, proposals, names, own) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["name"].choices = [*((name, name) for name in names), (OTHER, _("Tên khác, ghi ở ô dưới"))]  # type: ignore[attr-defined]
-        self.fields["organiser"].queryset = organisers.distinct()  # type: ignore[attr-defined]
+        self.fields["organiser"].queryset = organisers  # type: ignore[attr-defined]
         self.targets = [p for p in proposals if p.kind == ProposalKind.TARGET and p.decision in KEPT]
 
     def clean(self) -> dict[str, Any]:

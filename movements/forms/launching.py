@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from base.accounts.permissions import reach_of
 from base.core import clock
 from base.units.domain.queries import units_as_of
-from base.units.models import Cluster, Unit, UnitKind
+from base.units.models import Cluster, Unit, UnitKind, below_any
 from movements.domain.drafting import OWN_FIELDS
 from movements.domain.drafts import PlanDraft, TargetDraft
 from movements.domain.quotas import QuotaDraft
@@ -140,15 +141,8 @@ def organisers_for(user: Any) -> Any:
     reach = reach_of(user, "movements.draft")
     if reach.everywhere:
         own = [row.unit_id for row in user.assignments.as_of(clock.today()) if row.unit_id]
-        return (units_as_of().filter(kind__level__lte=2) | units_as_of().filter(pk__in=own)).distinct()
-    return _below(reach.paths)
-
-
-def _below(paths: tuple[str, ...]) -> Any:
-    found = units_as_of().none()
-    for path in paths:
-        found = found | units_as_of().filter(path__startswith=path)
-    return found.distinct()
+        return units_as_of().filter(Q(kind__level__lte=2) | Q(pk__in=own))
+    return units_as_of().filter(below_any(reach.paths))
 
 
 class DraftTargetForm(forms.Form):
@@ -213,8 +207,8 @@ class ScopeForm(forms.Form):
         self.movement = movement
         years = (movement.starts_on.year, movement.ends_on.year)
         chosen = [cluster.pk for cluster in choice.clusters]
-        known = Cluster.objects.filter(year__range=years) | Cluster.objects.filter(pk__in=chosen)
-        self.fields["clusters"].queryset = known.distinct()  # type: ignore[attr-defined]
+        known = Cluster.objects.filter(Q(year__range=years) | Q(pk__in=chosen))
+        self.fields["clusters"].queryset = known  # type: ignore[attr-defined]
         if not known.exists():
             self.fields["clusters"].help_text = _("Chưa có cụm, khối nào trong các năm của phong trào.")
         below = units_as_of().under(movement.organiser).order_by().values("kind")
@@ -297,7 +291,7 @@ class DeriveForm(forms.Form):
         reach = reach_of(user, "movements.draft")
         below = units_as_of().under(parent.organiser).exclude(pk=parent.organiser_id)
         if not reach.everywhere:
-            below = below & _below(reach.paths)
+            below = below.filter(below_any(reach.paths))
         self.fields["organiser"].queryset = below  # type: ignore[attr-defined]
 
 

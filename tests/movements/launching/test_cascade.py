@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from base.accounts.enums import Role
 from base.accounts.workbench import work_for
@@ -55,6 +56,17 @@ def test_a_unit_makes_its_own_movement_with_what_it_inherits(parent, commune) ->
     assert ancestors_of(child) == [parent]
     assert list(offered_to([commune])) == []
     assert ledger.verify() == []
+
+
+def test_an_officer_takes_it_up_on_screen(parent, commune, client) -> None:
+    client.force_login(UserFactory(role=Role.OFFICER, unit=commune))
+    address = reverse("movements:movement-derive", args=[parent.pk])
+    form = client.get(address).context["form"]
+    assert list(form.fields["organiser"].queryset) == [commune]
+    days = {name: f"{form.initial[name]:%d/%m/%Y}" for name in ("starts_on", "ends_on")}
+    answer = client.post(address, {"organiser": commune.pk, "title": "Xã An Bình thi đua", **days})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Movement.objects.get(parent=parent).organiser == commune
 
 
 def test_what_is_not_offered_is_refused(parent, draft, commune, province, secretary) -> None:
