@@ -54,7 +54,8 @@ def main() -> int:
     if url is None:
         sys.stdout.write("PostgreSQL: không có máy chủ nào trả lời, bỏ qua phần kiểm thử cần PostgreSQL\n")
         return first
-    return first or run(*parallel, "-m", "postgres", *(sys.argv[1:] or files_for_postgres()), DATABASE_URL=url)
+    second = run(*parallel, "-m", "postgres", *(sys.argv[1:] or files_for_postgres()), DATABASE_URL=url)
+    return first or second
 
 
 if __name__ == "__main__":
