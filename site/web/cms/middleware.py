@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+import brotli
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
@@ -21,12 +24,18 @@ from web.cms.domain import first_paint
 ADMIN = "/quan-tri/"
 WRITTEN = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
 """Types of content that shrink; pictures, fonts, sheets and PDF are packed already."""
+BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0+)?\s*(,|$))")
+BROTLI_QUALITY = 5
+"""Of 11: a page in 3 ms, where 9 takes 70 for a fiftieth less."""
 
 
 class CompressMiddleware(GZipMiddleware):
     """Pages, styles and scripts go out compressed, also where no proxy stands in front. Outside of the page cache,
     which keeps pages as they are for whoever takes no compression. A part of a file is left alone: its place is counted
     in the bytes of the whole.
+
+    Brotli makes a public page a twentieth smaller than gzip, in less time. Whoever is signed in gets gzip, whose random
+    padding hides from a listener how well a guess at a secret in the page compresses (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -34,7 +43,26 @@ class CompressMiddleware(GZipMiddleware):
             return response
         if not response.get("Content-Type", "").startswith(WRITTEN):
             return response
+        if isinstance(response, HttpResponse) and _takes_brotli(request, response):
+            return _with_brotli(response)
         return super().process_response(request, response)
+
+
+def _takes_brotli(request: HttpRequest, response: HttpResponse) -> bool:
+    is_taken = BROTLI.search(request.headers.get("Accept-Encoding", "")) and not response.has_header("Content-Encoding")
+    return bool(is_taken) and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _with_brotli(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ("Accept-Encoding",))
+    packed = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    if len(packed) < len(response.content):
+        response.content = packed
+        response["Content-Encoding"] = "br"
+        response["Content-Length"] = str(len(packed))
+        if response.get("ETag", "").startswith('"'):
+            response["ETag"] = f"W/{response['ETag']}"
+    return response
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

@@ -1,8 +1,9 @@
 """What a public page needs before its first letter shows, written into the page itself.
 
 A phone on slow 4G waits half a second for every round of requests. With the styles and the theme's script in the page,
-text shows one such round earlier, at the price of ten kilobytes a page. The content policy allows them by their hash,
-so no other inline style or script runs.
+text shows one such round earlier, at the price of eight kilobytes a page. They are squeezed, for what fits into the
+first window of a connection (14 KB) comes in one go. The content policy allows them by their hash, so no other inline
+style or script runs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from rcssmin import cssmin
 
 SHEETS = ("css/tokens.css", "css/base.css", "css/components.css", "css/portal.css")
 SCRIPT = "js/theme.js"
@@ -36,7 +38,7 @@ def styles() -> Inline:
 
     Raises: FileNotFoundError where one of `SHEETS` is not among the static files.
     """
-    text = "".join(_source(name) for name in SHEETS)
+    text = cssmin("".join(_source(name) for name in SHEETS))
     return _inline(_BESIDE.sub(lambda hit: f'url("{staticfiles_storage.url(hit[1])}")', text))
 
 
