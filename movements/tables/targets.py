@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -52,14 +53,16 @@ class TargetUnitTable(StandingTable):
 
 
 class OwnTargetTable(StandingTable):
-    target = tables.Column(
-        linkify=lambda record: record.get_absolute_url(), orderable=False, verbose_name=_("Chỉ tiêu")
-    )
-    movement = tables.Column(accessor="target__movement", orderable=False, verbose_name=_("Phong trào"))
+    target = tables.Column(orderable=False, verbose_name=_("Chỉ tiêu"))
     unit = UnitColumn(orderable=False, verbose_name=_("Đơn vị"))
 
     class Meta:
         model = TargetAssignment
-        fields = ("target", "movement", "unit", "aim", "shown", "outlook", "due_on")
-        sequence = ("target", "movement", "unit", "aim", "shown", "outlook", "due_on")
+        fields = ("target", "unit", "aim", "shown", "outlook", "due_on")
+        sequence = ("target", "unit", "aim", "shown", "outlook", "due_on")
         empty_text = _("Chưa có chỉ tiêu nào được giao")
+
+    def render_target(self, record: TargetAssignment) -> SafeString:
+        """Its movement in small below: a column of its own would be a tower of words."""
+        words = '<a href="{}">{}</a><span class="facts__note">{}</span>'
+        return format_html(words, record.get_absolute_url(), record.target, record.target.movement)

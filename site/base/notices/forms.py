@@ -11,7 +11,5 @@ class RhythmForm(forms.Form):
 
 
 class MailingFilter(forms.Form):
-    state = forms.ChoiceField(
-        label=_("Tình trạng"), required=False, choices=[("", _("mọi tình trạng")), *MailState.choices]
-    )
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False, choices=[("", _("Tất cả")), *MailState.choices])
     q = forms.CharField(label=_("Người nhận"), required=False, max_length=120)
