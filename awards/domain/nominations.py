@@ -39,6 +39,7 @@ from base.notices.domain.notify import notify
 from base.units.models import Unit
 
 MIN_ACHIEVEMENT = 30
+SENT_FROM = (NominationStatus.DRAFT, NominationStatus.RETURNED, NominationStatus.PENDING)
 SIMPLIFIED_PAPERS = (DocumentKind.REQUEST, DocumentKind.REPORT)
 
 
@@ -211,6 +212,17 @@ def missing_parts(nomination: Nomination) -> list[str]:
     if len(content[SUMMARY]) < MIN_ACHIEVEMENT:
         missing.insert(0, _("Tóm tắt thành tích (ít nhất {n} ký tự)").format(n=MIN_ACHIEVEMENT))
     return missing
+
+
+def refusal_to_send(nomination: Nomination) -> str:
+    """Why a dossier on its way to being sent would be refused as it stands; empty where nothing hinders it."""
+    if nomination.status not in SENT_FROM:
+        return ""
+    try:
+        _check_complete(nomination)
+    except DomainError as error:
+        return error.message
+    return ""
 
 
 def hand_up(nomination: Nomination, *, actor: Any) -> Nomination:

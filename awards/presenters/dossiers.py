@@ -60,13 +60,13 @@ def actions_of(user: Any, nomination: Nomination) -> list[Link]:
         request.answer == BodyAnswer.DISAGREE for request in nomination.opinion_requests.all()
     )
     writes = edits and can_edit(nomination)
-    lacks = bool(writes and missing_parts(nomination))
-    send, write = ("secondary", "primary") if lacks else ("primary", "secondary")
+    # What would be refused as incomplete is not offered: the page says what lacks, the button leads there.
+    lacks = bool(can_send(nomination) and missing_parts(nomination))
     offered = [
-        (_("Hoàn thiện hồ sơ"), "nomination-edit", write, lacks),
-        (_("Gửi hồ sơ"), "nomination-submit", send, submits and can_send(nomination)),
-        (_("Trình lãnh đạo"), "nomination-hand-up", send, writes and not submits),
-        (_("Hoàn thiện hồ sơ"), "nomination-edit", write, writes and not lacks),
+        (_("Hoàn thiện hồ sơ"), "nomination-edit", "primary", writes and lacks),
+        (_("Gửi hồ sơ"), "nomination-submit", "primary", submits and can_send(nomination) and not lacks),
+        (_("Trình lãnh đạo"), "nomination-hand-up", "primary", writes and not submits and not lacks),
+        (_("Hoàn thiện hồ sơ"), "nomination-edit", "secondary", writes and not lacks),
         (_("Yêu cầu sửa"), "nomination-hand-back", "secondary", submits and "hand_back" in open_steps),
         (_("Thẩm định"), "nomination-appraise", "primary", judges and "appraise" in open_steps),
         (_("Tiếp nhận"), "nomination-receive", "secondary", appraises and "receive" in open_steps),

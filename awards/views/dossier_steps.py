@@ -26,6 +26,9 @@ MANAGE, VIEW = "awards.round_manage", "awards.nomination_view"
 
 @screen(EDIT, of=Nomination)
 def hand_up(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    if refusal := nominations.refusal_to_send(nomination):
+        messages.error(request, refusal)
+        return redirect(nomination)
     return _step(
         request, nomination, _("Trình lãnh đạo đơn vị"), _("Đã trình lãnh đạo đơn vị."),
         lambda form: nominations.hand_up(nomination, actor=request.user),

@@ -18,7 +18,7 @@ from awards.forms.rounds import NominationFilter, NominationForm, ReasonForm
 from awards.models import Nomination, Round
 from awards.presenters import rounds as presenters
 from awards.presenters.dossiers import actions_of, appraiser_facts, blind_context, dossier_context
-from awards.rules import can_edit
+from awards.rules import can_send
 from awards.tables.rounds import NominationTable
 from base.accounts.enums import Role
 from base.accounts.permissions import can, units_of
@@ -91,7 +91,7 @@ def nomination_detail(request: HttpRequest, nomination: Nomination) -> HttpRespo
         "panel": None if nomination.is_secret else presenters.eligibility_panel(judge(nomination)),
         "appraisals": nomination.appraisals.select_related("appraiser"),
         "timeline": presenters.timeline(nomination),
-        "missing": domain.missing_parts(nomination) if can_edit(nomination) else [],
+        "missing": domain.missing_parts(nomination) if can_send(nomination) else [],
         "note_form": NoteForm(appraises=can(user, APPRAISE, unit)),
         "may_resume": status == NominationStatus.WITHDRAWN and can(user, EDIT, unit),
     }
@@ -100,6 +100,9 @@ def nomination_detail(request: HttpRequest, nomination: Nomination) -> HttpRespo
 
 @screen(SUBMIT, of=Nomination)
 def nomination_submit(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    if refusal := domain.refusal_to_send(nomination):
+        messages.error(request, refusal)
+        return redirect(nomination)
     if request.method == "POST":
         try:
             domain.submit_nomination(nomination, actor=request.user)

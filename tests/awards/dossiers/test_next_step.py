@@ -85,8 +85,11 @@ def test_the_main_button_of_a_unit_is_to_complete_until_nothing_lacks(draft: Nom
     for reader, send in ((place.officer, "nomination-hand-up"), (place.head, "nomination-submit")):
         shown = page(as_(reader), "nomination-detail", draft.pk)
         assert "Hoàn thiện hồ sơ" in main_button(shown)
-        assert at(send, draft.pk) in shown
-        assert at(send, draft.pk) in page(as_(reader), "nomination-edit", draft.pk)
+        assert "bổ sung đủ rồi mới gửi được" in shown
+        assert at(send, draft.pk) not in shown
+        assert at(send, draft.pk) not in page(as_(reader), "nomination-edit", draft.pk)
+        refused = as_(reader).get(at(send, draft.pk), follow=True).content.decode()
+        assert "Hồ sơ còn thiếu: " in refused
     write_report(as_(place.officer), draft)
     ChecklistItem.objects.exclude(kind="report").delete()
     assert "Trình lãnh đạo" in main_button(page(as_(place.officer), "nomination-detail", draft.pk))
