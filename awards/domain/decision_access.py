@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from awards.enums.council import DecisionStatus
@@ -12,17 +12,20 @@ from awards.models.decisions import Decision
 from base.accounts.permissions import reach_of
 from base.core.errors import NotAllowed
 
+# Said here and not left to the model, whose order is dropped as soon as a list counts something.
+NEWEST_FIRST = Decision.objects.order_by(F("issued_on").desc(nulls_first=True), "-number", "-pk")
+
 
 def decisions_for(user: Any) -> Any:
-    """Decisions within the user's reach, newest first."""
+    """Decisions within the user's reach: those not issued yet, then the newest."""
     reach = reach_of(user, "awards.decision_view")
     if reach.everywhere:
-        return Decision.objects.all()
+        return NEWEST_FIRST.all()
     own = Q(pk__in=[])
     for path in reach.paths:
         own |= Q(items__nomination__unit__path__startswith=path) | Q(changes__grant__unit__path__startswith=path)
     mine = Decision.objects.filter(own, status=DecisionStatus.ISSUED).values("pk")
-    return Decision.objects.filter(pk__in=mine)
+    return NEWEST_FIRST.filter(pk__in=mine)
 
 
 def require_decision_sight(user: Any, decision: Decision) -> None:

@@ -171,7 +171,8 @@ def require_sight(user: Any, session: CouncilSession) -> None:
 
 def sessions_for(user: Any) -> Any:
     """Sessions that the user may see, newest first."""
-    sessions = CouncilSession.objects.select_related("council", "round")
+    # Ordered here: counting agenda items drops the order of the model.
+    sessions = CouncilSession.objects.select_related("council", "round").order_by("-meets_at", "-pk")
     if SEES_ALL & roles_of(user):
         return sessions
     return sessions.filter(council__in=council_ids_of(user)).exclude(status=SessionStatus.DRAFT)

@@ -49,7 +49,7 @@ def discovery_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã bắt đầu rà soát. Có thể rời trang, kết quả còn ở đây."))
             return redirect(search)
-    rows = Discovery.objects.select_related("scope").annotate(found=Count("candidates"))
+    rows = Discovery.objects.select_related("scope").annotate(found=Count("candidates")).order_by("-pk")
     table = DiscoveryTable(rows)
     table.empty_detail = _("Chọn đơn vị và danh hiệu ở trên rồi bắt đầu; hệ thống xét mọi cá nhân, tập thể trong đó.")
     RequestConfig(request, paginate={"per_page": 10}).configure(table)

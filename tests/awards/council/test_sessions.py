@@ -169,6 +169,16 @@ def test_chair_finds_what_waits_for_a_signature() -> None:
     assert "Xem và ký" in {item.action for item in work_for(world.chair)}
 
 
+def test_the_list_of_sessions_begins_with_the_latest(world: World) -> None:
+    earlier, latest = (open_session(world, make_nominations(world, 1)) for _ in range(2))
+    CouncilSession.objects.filter(pk=earlier.pk).update(meets_at=MEETS_AT - dt.timedelta(days=30))
+    client = Client()
+    client.force_login(world.secretariat)
+    page = client.get(reverse("awards:session-list")).content.decode()
+    first, second = (page.index(reverse("awards:session-detail", args=[each.pk])) for each in (latest, earlier))
+    assert first < second
+
+
 @pytest.mark.parametrize("name", ["session-list", "decision-list"])
 def test_lists_ask_the_database_as_often_for_three_rows_as_for_one(world: World, name: str) -> None:
     client = Client()
