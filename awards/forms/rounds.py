@@ -200,7 +200,6 @@ class AppraisalForm(forms.Form):
 class NominationFilter(forms.Form):
     q = forms.CharField(label=_("Tên"), required=False, max_length=100)
     round = forms.ModelChoiceField(Round.objects.all(), label=_("Đợt xét"), required=False, empty_label=_("Tất cả"))
-    mine = forms.BooleanField(label=_("Tôi thẩm định"), required=False)
     status = forms.ChoiceField(
         label=_("Trạng thái"), choices=[("", _("Tất cả")), *NominationStatus.choices], required=False
     )
@@ -209,6 +208,7 @@ class NominationFilter(forms.Form):
 class ConsultationForm(forms.Form):
     title = forms.CharField(label=_("Tiêu đề"), required=False, max_length=200)
     intro = forms.CharField(
+    mine = forms.BooleanField(label=_("Tôi thẩm định"), required=False)
         label=_("Lời dẫn"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     opens_on = forms.DateField(label=_("Đăng từ ngày"), widget=_date())

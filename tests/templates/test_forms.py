@@ -91,8 +91,9 @@ def test_field_group_of_django_is_our_field() -> None:
     assert "field__label" in rendered.find(".//label").get("class")
 
 
-def test_filters_ask_by_get_and_can_be_cleared() -> None:
-    rendered = component("filters", form=ReportForm(), clear_url="/ds/")
+def test_filters_ask_by_get_and_can_be_cleared_once_they_narrow_the_list() -> None:
+    assert not component("filters", form=ReportForm(), clear_url="/ds/").findall(".//a")
+    rendered = component("filters", form=ReportForm({"title": "Quý III"}), clear_url="/ds/")
     assert rendered.find(".//form").get("method") == "get"
     assert rendered.find(".//details").get("open") is not None
     assert "/ds/" in [link.get("href") for link in rendered.findall(".//a")]
