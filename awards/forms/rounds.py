@@ -64,7 +64,9 @@ class RoundForm(forms.Form):
         label=_("Thẩm định trong (ngày làm việc)"), required=False, min_value=1, max_value=120, widget=_small()
     )
     is_blind = forms.BooleanField(
-        label=_("Đọc kín: người thẩm định không thấy tên, đơn vị của đối tượng"), required=False
+        label=_("Đọc kín: người thẩm định không thấy tên, đơn vị của đối tượng"),
+        required=False,
+        help_text=_("Cho đến khi người ấy kết luận. Thường trực và đơn vị đề nghị vẫn thấy tên."),
     )
     movement = forms.ModelChoiceField(
         Movement.objects.exclude(status__in=UNPUBLISHED),

@@ -15,7 +15,7 @@ from awards.domain.dossiers.notes import notes_for
 from awards.domain.dossiers.related import related_to
 from awards.domain.dossiers.reports import content_of
 from awards.domain.dossiers.returning import open_points
-from awards.domain.nominations import missing_parts
+from awards.domain.nominations import SENT_FROM, missing_parts
 from awards.enums import BodyAnswer, NominationStatus, RequestStatus
 from awards.models import Nomination, OpinionRequest
 from awards.presenters import rounds as presenters
@@ -119,6 +119,14 @@ def _request_row(request: OpinionRequest, *, reads: bool) -> dict[str, Any]:
     }
 
 
+def blind_note(nomination: Nomination) -> str:
+    """From whom the name is hidden and until when, for a reader who sees it; empty outside a blind reading."""
+    if not nomination.round.is_blind or nomination.status not in (*blind.IN_APPRAISAL, *SENT_FROM):
+        return ""
+    return _("Đợt xét đọc kín. Bạn thấy tên; người được giao thẩm định chỉ thấy “{name}”, không thấy tên, "
+        "chức vụ, đơn vị, cho đến khi kết luận.").format(name=blind.blind_name(nomination))  # fmt: skip
+
+
 def appraiser_facts(user: Any, nomination: Nomination) -> list[dict[str, Any]]:
     """Who appraises, until when: for those who appraise, not for the unit."""
     if nomination.appraiser is None or not can(user, APPRAISE, nomination.unit):
@@ -136,6 +144,7 @@ def dossier_context(user: Any, nomination: Nomination) -> dict[str, Any]:
         "parts": report_parts(nomination),
         "summary": summary_of(nomination),
         "points": open_points(nomination),
+        "blind_note": blind_note(nomination),
         "waits": waits_for(nomination) if nomination.status in ON_THE_WAY else [],
         "requests": request_rows(user, nomination),
         "related": related_to(nomination, user),

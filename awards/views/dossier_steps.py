@@ -60,7 +60,9 @@ def assign(request: HttpRequest, nomination: Nomination) -> HttpResponse:
         request, nomination, _("Giao thẩm định"), _("Đã giao thẩm định."),
         lambda form: assigning.assign_appraiser(nomination, form.cleaned_data["appraiser"], actor=request.user),
         form=AssignForm(request.POST or None, initial={"appraiser": nomination.appraiser_id}),
-        consequences=[_("Người được giao nhận thông báo kèm hạn thẩm định theo ngày làm việc.")],
+        consequences=[_("Người được giao nhận thông báo kèm hạn thẩm định theo ngày làm việc."),
+            *([_("Đợt xét đọc kín: người được giao không thấy tên, chức vụ, đơn vị cho đến khi kết luận.")]
+                if nomination.round.is_blind else [])],
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def test_a_blind_dossier_is_given_out_before_anybody_opens_the_judging(nobodys: 
     assert "Giao thẩm định" in main_button(shown)
     for name in ("nomination-appraise", "nomination-refuse", "nomination-return"):
         assert at(name, nobodys.pk) not in shown
+    assert f"chỉ thấy “Hồ sơ số {nobodys.pk}”" in shown
     turned_away = office.get(at("nomination-appraise", nobodys.pk), follow=True)
     assert turned_away.redirect_chain[0][0] == at("nomination-assign", nobodys.pk)
     assert "hãy giao thẩm định trước" in turned_away.content.decode()
