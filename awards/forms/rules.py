@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards.domain.councils import councils_on
@@ -187,6 +188,14 @@ class CandidateFilter(forms.Form):
         award.queryset = discovery.award_types.all()
 
 
+def _round_words(round_: Round) -> str:
+    """With what it judges and until when: a round takes only candidates of its own awards."""
+    awards = "; ".join(str(each) for each in round_.award_types.all())
+    return _t("{round}, nhận đến {day}: {awards}").format(
+        round=round_, day=f"{round_.closes_on:%d/%m/%Y}", awards=awards
+    )
+
+
 class NominateForm(forms.Form):
     round = forms.ModelChoiceField(Round.objects.none(), label=_("Lập đề nghị trong đợt xét"))
     candidates = forms.ModelMultipleChoiceField(Candidate.objects.none())
@@ -195,7 +204,9 @@ class NominateForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = dict(self.fields)
         judged = Round.objects.filter(status=RoundStatus.OPEN, award_types__in=discovery.award_types.all())
-        fields["round"].queryset = judged.distinct().order_by("closes_on")
+        rounds = judged.distinct().order_by("closes_on").prefetch_related("award_types")
+        fields["round"].queryset, fields["round"].label_from_instance = rounds, _round_words
+        fields["round"].initial = rounds[0] if len(rounds) == 1 else None
         fields["candidates"].queryset = discovery.candidates.all()
 
 

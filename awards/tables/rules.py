@@ -143,6 +143,9 @@ class CandidateTable(tables.Table):
     earliest_year = tables.Column(orderable=False, attrs=NUM)
     missing = tables.Column(orderable=False)
 
+    ticked: frozenset[str] = frozenset()
+    """Keys that were ticked when the form came back with an error; the view sets them."""
+
     class Meta:
         model = Candidate
         fields = ("chosen", "subject", "unit", "award_type", "verdict", "earliest_year", "missing")
@@ -153,9 +156,8 @@ class CandidateTable(tables.Table):
             url = reverse("awards:nomination-detail", args=[record.nomination_id])
             return format_html('<a href="{}">{}</a>', url, _t("Đã lập hồ sơ"))
         label = _t("Chọn {subject}").format(subject=record)
-        return format_html(
-            '<input type="checkbox" name="candidates" value="{}" form="nominate" aria-label="{}">', record.pk, label
-        )
+        words = '<input type="checkbox" name="candidates" value="{}" form="nominate" aria-label="{}" {}>'
+        return format_html(words, record.pk, label, "checked" if str(record.pk) in self.ticked else "")
 
     def render_verdict(self, value: Any, record: Candidate) -> SafeString:
         status = VERDICT_STATUS[Verdict(record.verdict)]

@@ -68,8 +68,9 @@ def discovery_detail(request: HttpRequest, search: Discovery) -> HttpResponse:
                 messages.success(request, _("Đã lập {n} đề nghị; đơn vị sẽ hoàn thiện hồ sơ.").format(n=result.made))
             for line in result.refused[:10]:
                 messages.warning(request, line)
-            return redirect(search)
-        messages.error(request, _("Hãy chọn ít nhất một người và một đợt xét đang nhận hồ sơ."))
+            return redirect(request.get_full_path())
+        if "candidates" in chosen.errors:
+            messages.error(request, _("Hãy đánh dấu ít nhất một người trong danh sách."))
     filters = CandidateFilter(request.GET or None, discovery=search)
     wanted = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
     rows = search.candidates.select_related("award_type", "person", "collective", "unit")
@@ -83,6 +84,7 @@ def discovery_detail(request: HttpRequest, search: Discovery) -> HttpResponse:
             Q(person__name_folded__contains=words) | Q(collective__name_folded__contains=words) | named(wanted["q"])
         )
     table = CandidateTable(rows)
+    table.ticked = frozenset(request.POST.getlist("candidates"))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     context = {
         "search": search,

@@ -165,12 +165,13 @@ def test_a_search_ends_in_nominations_for_the_units(law: None, place: Place, as_
     assert "Chưa có đợt xét nào đang nhận hồ sơ cho danh hiệu này" in page(client, "discovery-detail", search.pk)
     round_ = RoundFactory(award_types=[award], year=2025, name="Đợt có danh hiệu này")
     offered = page(client, "discovery-detail", search.pk)
-    assert f'<option value="{round_.pk}">' in offered
+    assert f'<option value="{round_.pk}" selected>Đợt có danh hiệu này, nhận đến ' in offered
     assert f'<option value="{other.pk}">' not in offered
-    candidate = search.candidates.get()
-    client.post(
-        reverse("awards:discovery-detail", args=[search.pk]), {"round": round_.pk, "candidates": [candidate.pk]}
-    )
+    candidate, address = search.candidates.get(), reverse("awards:discovery-detail", args=[search.pk])
+    assert "Hãy đánh dấu ít nhất một người" in client.post(address, {"round": round_.pk}).content.decode()
+    back = client.post(address, {"candidates": [candidate.pk]}).content.decode()
+    assert f'aria-label="Chọn {candidate}" checked' in back
+    client.post(address, {"round": round_.pk, "candidates": [candidate.pk]})
     assert Nomination.objects.get().person == person
     assert "Đã lập hồ sơ" in page(client, "discovery-detail", search.pk)
 
