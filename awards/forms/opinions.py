@@ -27,7 +27,7 @@ class AskForm(forms.Form):
         Unit.objects.none(),
         label=_("Cơ quan có tài khoản trên hệ thống"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Cán bộ, lãnh đạo cơ quan tự trả lời trong “Việc của tôi”."),
     )
     names = forms.CharField(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.domain.councils import councils_on
 from awards.domain.dossiers.subjects import Particulars, household_named
 from awards.domain.rounds import RoundPlan
 from awards.enums import OWN_PAPERS, DocumentKind, NominationStatus, OpinionStatus, PersonClass, Procedure
@@ -47,7 +48,7 @@ class RoundForm(forms.Form):
         Unit.objects.none(), label=_("Hội đồng của"), help_text=_("Đơn vị có Hội đồng xét đợt này.")
     )
     award_types = forms.ModelMultipleChoiceField(
-        AwardType.objects.none(), label=_("Danh hiệu, hình thức"), widget=forms.SelectMultiple(attrs={"size": 8})
+        AwardType.objects.none(), label=_("Danh hiệu, hình thức"), widget=forms.CheckboxSelectMultiple
     )
     year = forms.IntegerField(label=_("Năm thành tích"), min_value=2000, max_value=2100)
     opens_on = forms.DateField(label=_("Nhận hồ sơ từ ngày"), widget=_date())
@@ -88,6 +89,8 @@ class RoundForm(forms.Form):
         units.queryset = (
             Unit.objects.as_of(day).filter(kind__level__lte=TOP_LEVELS).order_by("kind__level", "name_folded")
         )
+        councils = councils_on(day)
+        units.initial = councils[0].unit_id if len(councils) == 1 else None
         awards: Any = self.fields["award_types"]
         awards.queryset = AwardType.objects.as_of(day)
         self.fields["year"].initial = day.year
@@ -205,12 +208,12 @@ class NominationFilter(forms.Form):
     status = forms.ChoiceField(
         label=_("Trạng thái"), choices=[("", _("Tất cả")), *NominationStatus.choices], required=False
     )
+    mine = forms.BooleanField(label=_("Tôi thẩm định"), required=False)
 
 
 class ConsultationForm(forms.Form):
     title = forms.CharField(label=_("Tiêu đề"), required=False, max_length=200)
     intro = forms.CharField(
-    mine = forms.BooleanField(label=_("Tôi thẩm định"), required=False)
         label=_("Lời dẫn"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     opens_on = forms.DateField(label=_("Đăng từ ngày"), widget=_date())

@@ -154,7 +154,7 @@ class DiscoveryForm(forms.ModelForm):
     class Meta:
         model = Discovery
         fields = ("scope", "award_types", "year", "on", "horizon")
-        widgets = {"on": _date(), "award_types": forms.SelectMultiple(attrs={"size": 10})}
+        widgets = {"on": _date(), "award_types": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -84,9 +84,9 @@ class AssignForm(forms.Form):
     to_all = forms.BooleanField(label=_("Giao cho mọi đơn vị đã đăng ký"), required=False, initial=True)
     units = forms.ModelMultipleChoiceField(
         queryset=Unit.objects.none(),
-        label=_("Hoặc chọn đơn vị"),
+        label=_("Hoặc chỉ giao cho"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, movement: Movement, units: list[int], **kwargs: Any) -> None:
@@ -99,6 +99,8 @@ class AssignForm(forms.Form):
         data = super().clean() or {}
         if not data.get("to_all") and not data.get("units"):
             self.add_error("units", _("Hãy chọn ít nhất một đơn vị, hoặc giao cho mọi đơn vị đã đăng ký."))
+        if data.get("to_all") and data.get("units"):
+            self.add_error("to_all", _("Bạn đã chọn riêng một số đơn vị. Hãy bỏ dấu ở ô này, hoặc bỏ chọn các đơn vị."))
         return data
 
 

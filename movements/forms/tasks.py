@@ -74,7 +74,7 @@ class TaskForm(forms.Form):
         queryset=Unit.objects.none(),
         label=_("Đơn vị phối hợp"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
     due_on = day_field(_("Thời hạn"), required=True)
     theme = forms.ModelChoiceField(

@@ -40,7 +40,7 @@ def round_drafts_nomination(walk: Walk) -> None:
     clerk.field("Tên đợt xét").fill(ROUND)
     clerk.field("Loại hình khen thưởng").select_option(label="Phong trào, chuyên đề")
     clerk.field("Hội đồng của").select_option(label="Tỉnh Vĩnh Long")
-    clerk.field("Danh hiệu, hình thức").select_option(label=AWARD)
+    clerk.field(AWARD).check()
     clerk.field("Năm thành tích").fill("2027")
     clerk.field("Nhận hồ sơ từ ngày").fill("2028-01-17")
     clerk.field("Đến hết ngày").fill("2028-02-04")

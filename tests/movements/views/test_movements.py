@@ -97,6 +97,9 @@ def test_targets_are_given_to_all_and_to_one(client: Client) -> None:
     client.force_login(campaign.secretary)
     url = reverse("movements:target-assign", args=[campaign.movement.pk])
     targets = list(campaign.movement.targets.values_list("pk", flat=True))
+    both = {"targets": targets, "to_all": "on", "units": [campaign.units[0].pk]}
+    assert "Bạn đã chọn riêng một số đơn vị" in client.post(url, both).content.decode()
+    assert not TargetAssignment.objects.exists()
     page = client.post(url, {"targets": targets, "to_all": "on"}, follow=True).content.decode()
     assert "Đã giao 4 chỉ tiêu." in page
     own = {
