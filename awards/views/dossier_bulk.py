@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from awards.domain.dossiers import bulk
 from awards.domain.dossiers.assigning import share_out
@@ -27,14 +28,14 @@ def bulk_preview(request: HttpRequest) -> HttpResponse:
         nominations = bulk.chosen(request.user, (int(key) for key in request.POST.getlist("chon") if key.isdecimal()))
     except DomainError as error:
         messages.error(request, error.message)
-        return redirect("awards:nomination-list")
+        return redirect(_list(request))
     if not nominations:
         messages.error(request, _("Hãy đánh dấu ít nhất một hồ sơ trong danh sách."))
-        return redirect("awards:nomination-list")
+        return redirect(_list(request))
     is_again = "again" in request.POST
     form = _form(action, request.POST if is_again else None)
     lines = _lines(request.user, action, nominations, form)
-    return render(request, "awards/dossiers/bulk.html", _context(action, lines, form))
+    return render(request, "awards/dossiers/bulk.html", _context(request, action, lines, form))
 
 
 @screen("awards.nomination_view", methods=("POST",))
@@ -51,13 +52,13 @@ def bulk_confirm(request: HttpRequest) -> HttpResponse:
     if action.needs == "reason" and not form.is_valid():
         nominations = bulk.chosen(request.user, seen)
         lines = _lines(request.user, action, nominations, form)
-        return render(request, "awards/dossiers/bulk.html", _context(action, lines, form))
+        return render(request, "awards/dossiers/bulk.html", _context(request, action, lines, form))
     if action.needs == "appraiser" and not (
         form.is_valid() and set(planned.values()) <= {None, *(user.pk for user in form.chosen())}
     ):
         messages.info(request, _("Bạn đã đổi người thẩm định: hãy xem cách chia mới, rồi bấm lại."))
         lines = _lines(request.user, action, bulk.chosen(request.user, seen), form)
-        return render(request, "awards/dossiers/bulk.html", _context(action, lines, form))
+        return render(request, "awards/dossiers/bulk.html", _context(request, action, lines, form))
     params: dict[str, Any] = {"appraisers": planned} if action.needs == "appraiser" else {}
     if action.needs == "reason":
         params["reason"] = form.cleaned_data["reason"]
@@ -65,11 +66,17 @@ def bulk_confirm(request: HttpRequest) -> HttpResponse:
     seen = {pk: status for pk, status in seen.items() if pk in allowed}
     if len(seen) > bulk.AT_ONCE:
         bulk.start_bulk(action, seen, actor=request.user, params=params)
-        messages.success(request, _("Đang làm trong nền. Xem tiến trình ở “Việc đang chạy”."))
-        return redirect("awards:nomination-list")
+        messages.success(request, _("Đang làm trong nền. Xem tiến trình ở “Tiến trình”."))
+        return redirect(_list(request))
     outcome = bulk.run_bulk(action, seen, actor=request.user, params=params)
     (messages.warning if outcome.left_out else messages.success)(request, outcome.message(action))
-    return redirect("awards:nomination-list")
+    return redirect(_list(request))
+
+
+def _list(request: HttpRequest) -> str:
+    """The list as it was filtered: its query travels along in the address."""
+    query = request.GET.urlencode()
+    return reverse("awards:nomination-list") + (f"?{query}" if query else "")
 
 
 def _action(request: HttpRequest) -> bulk.Action:
@@ -113,11 +120,13 @@ def _lines(user: Any, action: bulk.Action, nominations: list[Any], form: Any) ->
     return lines
 
 
-def _context(action: bulk.Action, lines: list[dict[str, Any]], form: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, action: bulk.Action, lines: list[dict[str, Any]], form: Any) -> dict[str, Any]:
     return {
         "action": action,
         "lines": lines,
         "form": form,
         "ready": sum(not line["problem"] for line in lines),
         "in_background": len(lines) > bulk.AT_ONCE,
+        "back": _list(request),
+        "query": request.GET.urlencode(),
     }

@@ -155,8 +155,9 @@ def test_many_are_shared_out_after_a_preview(
     ).content.decode()
     assert "đã xong 1 hồ sơ" in done
     assert Nomination.objects.get(pk=sent.pk).appraiser == colleague
-    nothing = office.post(at("nominations-bulk"), {"action": "assign"}, follow=True).content.decode()
+    nothing = office.post(at("nominations-bulk") + "?q=khong-co", {"action": "assign"}, follow=True).content.decode()
     assert "Hãy đánh dấu ít nhất một hồ sơ" in nothing
+    assert "Không có mục nào khớp với bộ lọc" in nothing
     assert as_(place.officer).post(at("nominations-bulk"), chosen).status_code == 404
     refused = office.post(at("nominations-bulk-confirm"), {"action": "return", "seen": [f"{sent.pk}:assigned"]})
     assert "bắt buộc" in refused.content.decode()
