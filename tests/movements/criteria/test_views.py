@@ -178,7 +178,7 @@ def test_units_without_a_group_are_shown_as_such_and_put_into_one(secretary: Cli
     assert "chưa có nhóm" in page(secretary, address + "?q=an+binh&key=-")
     assign = url("unit-group", scheme="commune_group3", pk=commune.pk)
     posted(secretary, assign, key="nhom-2", source="QĐ 7")
-    assert "Không có đơn vị nào khớp" in page(secretary, address + "?q=an+binh&key=-")
+    assert "Không có mục nào khớp với bộ lọc" in page(secretary, address + "?q=an+binh&key=-")
     assert "QĐ 7" in page(secretary, address + "?q=an+binh&key=nhom-2")
     row = UnitGrouping.objects.get()
     posted(secretary, url("unit-group-remove", scheme="commune_group3", pk=commune.pk), row=row.pk)
