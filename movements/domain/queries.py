@@ -251,6 +251,12 @@ def registrations_of(movement: Movement) -> models.QuerySet[Any]:
     return found.select_related("unit").order_by("unit__path")
 
 
+def targets_named(words: str) -> list[int]:
+    """Keys of targets by part of the name, accents and case aside."""
+    text = fold(words)
+    return [pk for pk, name in Target.objects.order_by().values_list("pk", "name") if text in fold(name)]
+
+
 def assigned_targets(movement: Movement, units: Iterable[Unit]) -> models.QuerySet[TargetAssignment]:
     found = TargetAssignment.objects.filter(
         target__movement=movement, unit__in=list(units), status=AssignmentStatus.ACTIVE

@@ -20,7 +20,7 @@ from base.units.domain.finding import named
 from base.units.domain.in_time import Lens
 from base.units.tables import in_time
 from movements.domain.history import timeline_of
-from movements.domain.queries import within
+from movements.domain.queries import targets_named, within
 from movements.domain.standings import summaries_of, survey_of
 from movements.domain.targets import add_targets, bound_targets, change_targets
 from movements.domain.together import totals_today
@@ -130,7 +130,7 @@ def own_targets(request: HttpRequest) -> HttpResponse:
         if movement := filters.cleaned_data["movement"]:
             rows = rows.filter(target__movement=movement)
         if words := filters.cleaned_data["q"]:
-            rows = rows.filter(target__name__icontains=words)
+            rows = rows.filter(target__in=targets_named(words))
         if filters.cleaned_data["head"] == "none":
             rows = rows.filter(head=None)
     table = OwnTargetTable(rows)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from base.accounts.permissions import Reach, reach_of
 from base.core import clock
+from base.core.text import fold
 from base.units.domain.finding import named
 from movements.domain.evaluation import ZERO
 from movements.enums import LIVE_TASKS, OPEN_TASKS, OutlookStatus, TaskStatus
@@ -48,8 +49,10 @@ def searched(found: models.QuerySet[Task], words: str, *, is_now: bool = False) 
     """Part of the title or output, or of the leading unit's name without its marks, successions included."""
     if not words.strip():
         return found
-    text = words.strip()
-    return found.filter(Q(title__icontains=text) | Q(output__icontains=text) | named(text, "lead", is_now=is_now))
+    text = fold(words)
+    said = found.order_by().values_list("pk", "title", "output")
+    keys = [pk for pk, title, output in said if text in fold(f"{title} {output}")]
+    return found.filter(Q(pk__in=keys) | named(words.strip(), "lead", is_now=is_now))
 
 
 def themes_list() -> models.QuerySet[WorkTheme]:

@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 
 from base.accounts.screens import screen
 from base.core.language import to_reader as _
+from base.core.text import fold
 from base.notices.domain.calendar_feed import address_key, feed_of, owner_of
 from base.notices.domain.groups import grouped
 from base.notices.domain.mailing import choose_rhythm, rhythm_of, send_again
@@ -81,7 +82,9 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         state, words = form.cleaned_data["state"], form.cleaned_data["q"].strip()
         mails = mails.filter(state=state) if state else mails
-        named = Q(recipient__full_name__icontains=words) | Q(recipient__username=words) | Q(recipient__email=words)
+        named = (
+            Q(recipient__name_folded__contains=fold(words)) | Q(recipient__username=words) | Q(recipient__email=words)
+        )
         mails = mails.filter(named) if words else mails
     table = MailingTable(mails)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
