@@ -158,6 +158,7 @@ def test_the_page_of_what_a_unit_was_given_shows_the_arithmetic(client: Client, 
     assert "70 + (70 − 60) × 184 ÷ 91 = 90,2198%" in shown
     assert "Đúng tiến độ" in shown
     assert "Hộ dùng nước sạch" in page("movements:own-targets")
+    assert "Hộ dùng nước sạch" in client.get(reverse("movements:own-targets") + "?q=nuoc+sach").content.decode()
     assert "Bàn giao trách nhiệm" not in shown
 
 
