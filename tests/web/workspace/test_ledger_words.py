@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils.text import camel_case_to_spaces
 
 from base.core import ledger
 from base.core.event_words import event_words
@@ -77,3 +79,14 @@ def test_a_step_is_told_in_the_words_of_the_screens(client: Client, secretary: o
 )
 def test_subject_is_named_in_words(key: str, name: str) -> None:
     assert subject_name(key) == name
+
+
+def test_whatever_the_ledger_seals_has_a_name_in_vietnamese() -> None:
+    sealed = [model for model in apps.get_models() if hasattr(model, "ledger_fields")]
+    unnamed = [
+        model._meta.label
+        for model in sealed
+        if subject_name(f"{model._meta.label_lower}:1") == f"{camel_case_to_spaces(model.__name__)} 1"
+    ]
+    assert sealed
+    assert unnamed == []
