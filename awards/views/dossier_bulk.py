@@ -66,7 +66,7 @@ def bulk_confirm(request: HttpRequest) -> HttpResponse:
     seen = {pk: status for pk, status in seen.items() if pk in allowed}
     if len(seen) > bulk.AT_ONCE:
         bulk.start_bulk(action, seen, actor=request.user, params=params)
-        messages.success(request, _("Đang làm trong nền. Xem tiến trình ở “Tiến trình”."))
+        messages.success(request, _("Đang làm trong nền. Xem ở mục “Tiến trình”."))
         return redirect(_list(request))
     outcome = bulk.run_bulk(action, seen, actor=request.user, params=params)
     (messages.warning if outcome.left_out else messages.success)(request, outcome.message(action))

@@ -34,6 +34,8 @@ APPRAISE = "awards.nomination_appraise"
 @screen(VIEW, methods=GET)
 def nomination_list(request: HttpRequest) -> HttpResponse:
     filters = NominationFilter(request.GET or None)
+    if not can(request.user, APPRAISE):
+        del filters.fields["mine"]
     values = filters.cleaned_data if filters.is_valid() else {}
     found = nominations_for(request.user, words=values.get("q", ""))
     if values.get("round"):

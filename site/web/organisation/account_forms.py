@@ -16,7 +16,7 @@ from web.organisation.forms import UnitField, day_field
 
 class AccountFilter(forms.Form):
     q = forms.CharField(label=_("Họ tên hoặc tên đăng nhập"), required=False, max_length=120)
-    role = forms.ChoiceField(label=_("Vai trò"), required=False, choices=[("", _("mọi vai trò")), *Role.choices])
+    role = forms.ChoiceField(label=_("Vai trò"), required=False, choices=[("", _("Tất cả")), *Role.choices])
 
 
 class RoleForm(forms.Form):

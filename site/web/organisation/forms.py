@@ -70,7 +70,7 @@ def _found(words: str) -> Unit:
 class UnitFilter(forms.Form):
     q = forms.CharField(label=_("Tên đơn vị"), required=False, max_length=120)
     kind = forms.ModelChoiceField(
-        label=_("Loại"), required=False, queryset=UnitKind.objects.all(), empty_label=_("Mọi loại")
+        label=_("Loại"), required=False, queryset=UnitKind.objects.all(), empty_label=_("Tất cả")
     )
     day = day_field(_("Tại ngày"), required=False)
 

@@ -126,7 +126,7 @@ def test_lists_show_own_units_only_and_can_be_filtered(draft: Nomination, place:
     hit = office.get(at("nomination-list"), {"q": "tan hoa", "round": draft.round_id, "status": "draft"})
     assert "Bằng khen" in hit.content.decode().split("<table")[1]
     assert draft.get_absolute_url() in hit.content.decode().split("<table")[1]
-    assert "Chưa có đề nghị nào" in office.get(at("nomination-list"), {"q": "khong co"}).content.decode()
+    assert "Không có mục nào khớp với bộ lọc" in office.get(at("nomination-list"), {"q": "khong co"}).content.decode()
     assert office.get(at("nomination-list"), {"round": "abc", "status": "zzz"}).status_code == 200
 
 
