@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,7 @@ class OutgoingTable(tables.Table):
         empty_text = _("Chưa có tờ trình, giấy mời nào được phát hành")
 
     empty_detail = _("Mở một phiên họp, chọn “Giấy mời” hoặc “Tờ trình” để cấp số và phát hành.")
+    empty_action_label, empty_action_url = _("Đến các phiên họp"), reverse_lazy("awards:session-list")
 
     def render_number(self, record: OutgoingPaper) -> str:
         return record.full_number

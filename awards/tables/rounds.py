@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +107,7 @@ class OpinionRequestTable(tables.Table):
         return name_for(self.reader, value)
 
     empty_detail = _("Mở hồ sơ đang thẩm định và chọn “Xin ý kiến hiệp y”.")
+    empty_action_label, empty_action_url = _("Đến hồ sơ đề nghị"), reverse_lazy("awards:nomination-list")
 
 
 class KindTable(tables.Table):
