@@ -216,12 +216,11 @@ def missing_parts(nomination: Nomination) -> list[str]:
 
 def refusal_to_send(nomination: Nomination) -> str:
     """Why a dossier on its way to being sent would be refused as it stands; empty where nothing hinders it."""
-    if nomination.status not in SENT_FROM:
-        return ""
-    try:
-        _check_complete(nomination)
-    except DomainError as error:
-        return error.message
+    if nomination.status in SENT_FROM:
+        try:
+            _check_complete(nomination)
+        except DomainError as error:
+            return error.message
     return ""
 
 
