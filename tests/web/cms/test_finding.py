@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 from wagtail.documents import get_document_model
 
 from tests.factories.cms import LegalDocumentPageFactory, NewsPageFactory, StoryPageFactory
@@ -76,6 +77,39 @@ def test_mistyped_words_are_mended_and_the_page_says_so(client: Client, site_tre
     seen = client.get("/tim-kiem/", {"q": query}).content.decode()
     assert "Chuyện một con đường" in seen
     assert f"Không có trang nào chứa “{query}”" in seen
+
+
+@pytest.mark.django_db
+def test_a_mistyped_word_is_mended_by_the_words_beside_it(site_tree: HomePage) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead="Xây dựng nông thôn mới")
+    for number in range(5):
+        NewsPageFactory(title=f"Tin thi đua {number}", lead="Sử dụng dữ liệu mở")
+    learn_words()
+    assert mended(["dug"]) == "dụng"
+    assert mended(["xay", "dug"]) == "xây dựng"
+    assert mended(["xya", "dug", "nong", "thon"]) == "xây dựng nông thôn"
+    assert mended(["dug", "du", "lieu"]) == "dụng dữ liệu"
+    assert titles("xay dug") == ["Chuyện một con đường"]
+
+
+@pytest.mark.django_db
+def test_a_space_left_out_is_mended(site_tree: HomePage) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
+    learn_words()
+    assert mended(["xay", "dung", "nongthon"]) == "xây dựng nông thôn"
+
+
+@pytest.mark.django_db
+def test_mending_asks_as_often_for_one_word_as_for_many(
+    site_tree: HomePage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
+    learn_words()
+    for words in (["thi", "dau", "xya"], ["xya", "dugn", "nogn", "thonn", "mowi", "phuu"]):
+        with django_assert_num_queries(3):
+            mended(words)
+    with django_assert_num_queries(1):
+        assert mended([f"xay{letter}" for letter in "abcdefg"]) == ""
 
 
 @pytest.mark.django_db

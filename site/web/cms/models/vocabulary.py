@@ -1,4 +1,4 @@
-"""Words of the public pages, against which a mistyped word of a search is held."""
+"""Words of the public pages, and which stand beside each other: a mistyped word of a search is held against them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.db import models
 
 
 class SearchWord(models.Model):
-    """`folded` as the search compares it, `written` as most pages write it, `pages` on how many pages it stands.
+    """A word, or two neighbours with a space between: `folded` as the search compares them, `written` as most pages
+    write them, `pages` on how many pages they stand.
 
     `published_at` is the newest publication that was read with it.
     """
