@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.core import clock, ledger
 from base.core.errors import DomainError
-from base.core.text import fold
+from base.core.text import fold, normalise
 from movements.domain.drafts import DirectiveDraft, MovementDraft, PlanDraft, TargetDraft
 from movements.domain.pages import ensure_index, free_slug
 from movements.domain.periods import check_plan
@@ -74,7 +74,7 @@ def draft_movements(drafts: Sequence[MovementDraft], *, actor: Any, parts: PlanP
 
 def check_draft(draft: MovementDraft) -> None:
     """What can be said about a draft without looking at other movements. Raises DomainError with the first problem."""
-    if not draft.title.strip():
+    if not normalise(draft.title):
         raise DomainError(_("Phong trào chưa có tên. Hãy nhập tên phong trào."), code="title")
     if draft.ends_on < draft.starts_on:
         raise DomainError(_("Ngày kết thúc phải sau ngày bắt đầu. Hãy xem lại hai ngày."), code="ends_on")
@@ -110,6 +110,7 @@ def edit_draft(movement: Movement, values: Mapping[str, Any], *, actor: Any) -> 
     with transaction.atomic():
         ensure_index()
         locked = locked_draft(movement)
+        values = {name: normalise(value) if name == "title" else value for name, value in values.items()}
         changed = [name for name in OWN_FIELDS if name in values and getattr(locked, name) != values[name]]
         for name in changed:
             setattr(locked, name, values[name])
@@ -194,7 +195,7 @@ def _create(
     directive = _directive(draft.directive, stored, actor)
     _refuse_same_movement(draft)
     values = {name: getattr(draft, name) for name in OWN_FIELDS}
-    values |= {"title": draft.title.strip(), "aim": draft.aim.strip()}
+    values |= {"title": normalise(draft.title), "aim": draft.aim.strip()}
     movement = Movement.objects.create(
         **values,
         slug=free_slug(draft.title, index),
@@ -263,7 +264,7 @@ def _store_directive(draft: DirectiveDraft, actor: Any) -> Directive:
 
 def _refuse_same_movement(draft: MovementDraft, *, besides: int | None = None) -> None:
     same = Movement.objects.filter(
-        organiser=draft.organiser, title_folded=fold(draft.title.strip()), starts_on=draft.starts_on
+        organiser=draft.organiser, title_folded=fold(normalise(draft.title)), starts_on=draft.starts_on
     ).exclude(status=MovementStatus.CANCELLED)
     if besides is not None:
         same = same.exclude(pk=besides)

@@ -64,6 +64,15 @@ def test_letters_of_another_direction_stay_in_their_place(client: Client, site_t
     assert "<bdi>\u202eاسم</bdi>" in page
 
 
+def test_marks_that_turn_the_direction_of_writing_are_taken_out_of_titles(client: Client, site_tree: HomePage) -> None:
+    story = StoryPageFactory(title="Chuyện \u202eđường\u202c làng", seo_title="Chuyện\u2066 đường", slug="chuyen")
+    story.title = "Giữ \u202edòng\u200b kênh"
+    story.save_revision().publish()
+    story.refresh_from_db()
+    assert (story.title, story.draft_title, story.seo_title) == ("Giữ dòng kênh", "Giữ dòng kênh", "Chuyện đường")
+    assert "\u202e" not in client.get(story.url).content.decode()
+
+
 @pytest.mark.parametrize(("side", "is_taken"), [((6500, 4800), True), ((8000, 6000), False)])
 def test_a_photo_is_taken_up_to_forty_megapixels(
     client: Client, site_tree: HomePage, side: tuple[int, int], is_taken: bool
