@@ -97,6 +97,24 @@ def test_translations_name_each_other(client: Client, both_trees: HomePage) -> N
     assert "/cach-doc-phong-trao/" in site_map
 
 
+def test_every_guide_is_reached_from_every_other(client: Client, both_trees: HomePage) -> None:
+    counts = []
+    seen(Client(), "/gioi-thieu/?lan=0")
+    for number in (1, 3):
+        for at in range(number):
+            new = GuidePage(title=f"Hướng dẫn {number} {at}", lead="Ba bước", locale_id=both_trees.locale_id)
+            both_trees.add_child(instance=new)
+        both_trees.add_child(instance=GuidePage(title=f"Bản nháp {number}", live=False, locale_id=both_trees.locale_id))
+        with CaptureQueriesContext(connection) as asked:
+            page = seen(Client(), "/gioi-thieu/?lan=" + str(number))
+        counts.append(len(asked))
+    named = page.xpath("//nav[@aria-labelledby='guides']//a/text()")
+    assert named == ["Cách đọc trang phong trào", "Hướng dẫn 1 0", *(f"Hướng dẫn 3 {at}" for at in range(3))]
+    assert page.xpath("//footer//a[@href='/gioi-thieu/']")
+    assert counts[0] == counts[1]
+    assert seen(client, "/en/about/").xpath("//nav[@aria-labelledby='guides']//a/@href") == ["/en/reading-movements/"]
+
+
 def test_a_missing_page_is_told_in_the_language_of_its_address(client: Client, both_trees: HomePage) -> None:
     for path, expected, language in (("/en/khong-co/", english(MISSING), "en"), ("/khong-co/", MISSING, "vi")):
         answer = Client().get(path)

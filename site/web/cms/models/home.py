@@ -62,6 +62,12 @@ class GuidePage(PlainSlugPage):
     class Meta:
         verbose_name = _("trang giới thiệu, hướng dẫn")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `guides`: the other guides of the same language, so that from any one every one is reached."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        others = GuidePage.objects.live().public().filter(locale=self.locale_id).exclude(pk=self.pk)
+        return context | {"guides": others.order_by("path").defer("body")}
+
 
 class NewRuralPage(Page):
     """/nong-thon-moi/: the board of all communes, what editors say about the programme, and targets by reports."""
