@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from base.core import clock
@@ -20,6 +21,8 @@ from movements.domain.together import with_outlook
 from movements.enums import MilestoneStatus, MovementStatus, RankingStatus
 from movements.models import Movement, MovementPage, ReportPeriod
 
+STATE = "trang-thai"
+"""Parameter of the list of movements."""
 TOP = 10
 LOWER = 30
 """So many movements of lower levels are named on the page."""
@@ -45,6 +48,34 @@ def page_context(page: MovementPage) -> dict[str, Any]:
         "places": ranking_picture(published) if is_public and published else None,
         "upper": public_movements().filter(pk=movement.parent_id).first() if movement.parent_id else None,
         "lower": list(public_movements().filter(parent=movement)[:LOWER]),
+    }
+
+
+def listed(wanted: str) -> dict[str, Any]:
+    """Movements of the state whose key stands in the address, and tabs to the states there are; any other text, all.
+
+    No tabs where every movement is in one state: there is nothing to choose.
+    """
+    found = public_movements()
+    rows = Movement.objects.filter(pk__in=found.order_by().values("pk")).order_by()
+    counted: dict[str, int] = dict(rows.values_list("status").annotate(Count("pk")))
+    states = [
+        ("dang-dien-ra", _("Đang thực hiện"), {MovementStatus.OPEN}),
+        ("sap-bat-dau", _("Sắp bắt đầu"), {MovementStatus.PUBLISHED}),
+        ("da-ket-thuc", _("Đã kết thúc"), {MovementStatus.CLOSED, MovementStatus.SUMMARISED}),
+    ]
+    counts = [(key, label, sum(counted.get(state, 0) for state in group)) for key, label, group in states]
+    shown = [(key, label, count) for key, label, count in counts if count]
+    chosen = next((key for key, _label, _count in shown if key == wanted), "")
+    if chosen:
+        found = found.filter(status__in=next(group for key, _label, group in states if key == chosen))
+    tabs = [("", _("Tất cả"), sum(counted.values())), *shown] if len(shown) > 1 else []
+    return {
+        "found": found,
+        "tabs": [
+            {"url": f"?{STATE}={key}" if key else ".", "label": label, "count": count, "current": key == chosen}
+            for key, label, count in tabs
+        ],
     }
 
 

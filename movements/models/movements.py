@@ -139,6 +139,13 @@ class Movement(LedgerModel):
     def get_absolute_url(self) -> str:
         return reverse("movements:movement-detail", args=[self.pk])
 
+    @property
+    def public_status(self) -> dict[str, str]:
+        """The badge of the portal, {label, status}: what was published but has not begun is still to come."""
+        if self.status == MovementStatus.PUBLISHED:
+            return {"label": str(_("Sắp bắt đầu")), "status": "planned"}
+        return {"label": self.get_status_display(), "status": self.status}
+
     def permission_unit(self) -> Unit:
         return self.organiser
 

@@ -29,10 +29,12 @@ class MovementIndexPage(Page):
         verbose_name = _("trang các phong trào")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from movements.domain.queries import public_movements  # noqa: PLC0415 -- the domain stands above the models
+        from movements.domain.public import STATE, listed  # noqa: PLC0415 -- the domain stands above the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"movements": Paginator(public_movements(), PER_PAGE).get_page(request.GET.get("page"))}
+        rows = listed(request.GET.get(STATE, ""))
+        movements = Paginator(rows["found"], PER_PAGE).get_page(request.GET.get("page"))
+        return context | {"movements": movements, "tabs": rows["tabs"]}
 
 
 class MovementPage(Page):

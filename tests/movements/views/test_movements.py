@@ -190,6 +190,27 @@ def test_many_movements_are_listed_a_page_at_a_time(client: Client, campaign: Ca
     assert client.get("/phong-trao/?page=2").content.decode().count('class="card"') == 2
 
 
+def test_movements_are_narrowed_by_state_in_the_words_of_a_visitor(client: Client, campaign: Campaign) -> None:
+    place, organiser = campaign.movement.page.get_parent(), campaign.movement.organiser
+    assert 'class="tabs"' not in client.get("/phong-trao/").content.decode()
+    for status in ("published", "summarised"):
+        page = place.add_child(instance=MovementPage(title=status, slug=status))
+        MovementFactory(title=f"Phong trào {status}", page=page, status=status, organiser=organiser)
+    cache.clear()
+    tabs = html.fromstring(client.get("/phong-trao/").content.decode()).find_class("tabs__tab")
+    assert [" ".join(tab.text_content().split()) for tab in tabs] == [
+        "Tất cả 3",
+        "Đang thực hiện 1",
+        "Sắp bắt đầu 1",
+        "Đã kết thúc 1",
+    ]
+    narrowed = html.fromstring(client.get("/phong-trao/" + tabs[2].get("href")).content.decode())
+    assert [card.text_content().strip() for card in narrowed.find_class("card__title")] == ["Phong trào published"]
+    assert "Sắp bắt đầu" in narrowed.find_class("card")[0].text_content()
+    assert "Đã công bố" not in client.get("/phong-trao/published/").content.decode()
+    assert client.get("/phong-trao/?trang-thai=la").content.decode().count('class="card"') == 3
+
+
 def test_the_public_page_asks_the_same_number_of_queries_for_more_units(client: Client) -> None:
     counts = []
     for units in (2, 4):  # a single unit is told of by a sentence of its own

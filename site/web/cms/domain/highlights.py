@@ -91,7 +91,7 @@ def movement_card(movement: Any) -> dict[str, Any]:
         if movement.target_count and movement.status == MovementStatus.OPEN
         else "",
         "progress_value": percent,
-        "ahead": _("Sắp bắt đầu") if movement.status == MovementStatus.PUBLISHED else "",
+        "ahead": movement.public_status["label"] if movement.status == MovementStatus.PUBLISHED else "",
         "progress_text": "" if percent is None else f"{number_text(percent)}%",
         "meta": _("{count} đơn vị đăng ký").format(count=movement.unit_count) if movement.unit_count else "",
         "targets": [
