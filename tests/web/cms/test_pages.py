@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from movements.models import MovementIndexPage, MovementPage
 from tests.factories.cms import LegalDocumentPageFactory, NewsPageFactory, StoryPageFactory
+from tests.factories.movements import DirectiveFactory, MovementFactory
 from web.cms.models import HomePage, LegalRelation, StoryPage
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,17 @@ def test_document_tells_what_replaced_it(client: Client, site_tree: HomePage) ->
     seen = client.get(old.url).content.decode()
     assert "Được thay thế bởi" in seen
     assert "20/CT-UBND" in seen
+
+
+def test_document_leads_to_the_movement_it_launched(client: Client, site_tree: HomePage) -> None:
+    place = site_tree.add_child(instance=MovementIndexPage(title="Phong trào", slug="phong-trao"))
+    page = place.add_child(instance=MovementPage(title="Làng xanh", slug="lang-xanh"))
+    directive = DirectiveFactory(number="18/CT-UBND")
+    MovementFactory(title="Làng xanh", page=page, status="open", directive=directive)
+    MovementFactory(title="Còn dự thảo", directive=directive)
+    seen = client.get(LegalDocumentPageFactory(number="18/CT-UBND").url).content.decode()
+    assert '<a href="/phong-trao/lang-xanh/">Làng xanh</a>' in seen
+    assert "Còn dự thảo" not in seen
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from awards.domain.register import honour_of
 from awards.models import Grant
-from movements.domain.queries import registrations_of
+from movements.domain.queries import public_movements, registrations_of
 from movements.models import Movement
 from web.cms.domain.honours import CURRENT
 from web.cms.models import LegalDocumentPage, StoryPage
@@ -30,6 +30,11 @@ def related_stories(story: StoryPage) -> list[StoryPage]:
     if len(found) < RELATED:
         found += list(others.exclude(pk__in=[page.pk for page in found])[: RELATED - len(found)])
     return found
+
+
+def movements_of(document: LegalDocumentPage) -> list[Movement]:
+    """Public movements that this document launched."""
+    return list(public_movements().filter(directive__number=document.number)[:DOCUMENTS]) if document.number else []
 
 
 def about_movement(movement: Movement) -> dict[str, Any]:

@@ -89,11 +89,16 @@ class LegalDocumentPage(PlainSlugPage):
         return STATUS_TONES[DocumentStatus(self.status)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `linked`: relations in both directions, so that an old document says what replaced it."""
+        """Adds relations in both directions, so that an old document says what replaced it, and the movements that it
+        launched.
+        """
+        from web.cms.domain.related import movements_of  # noqa: PLC0415 -- the domain stands above the models
+
         context = super().get_context(request, *args, **kwargs)
         outgoing = self.relations.filter(target__live=True).select_related("target")
         incoming = LegalRelation.objects.filter(target=self.pk, page__live=True).select_related("page")
         context["outgoing"], context["incoming"] = list(outgoing), list(incoming)
+        context["movements"] = movements_of(self)
         return context
 
 
