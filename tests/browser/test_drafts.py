@@ -38,6 +38,7 @@ class Server:
         self.held = {"value": "10", "level": "a", "note": ""}
         self.user = 1
         self.is_signed_in = True
+        self.is_reachable = True
         self.got: list[dict[str, str]] = []
 
     def answer(self, route: Route) -> None:
@@ -48,6 +49,8 @@ class Server:
                 route.fulfill(status=404)
                 return
             route.fulfill(body=Path(str(found)).read_bytes(), content_type=mimetypes.guess_type(asked)[0])
+        elif asked == "/form/" and not self.is_reachable:
+            route.abort("connectionreset")
         elif asked == "/form/" and route.request.method == "POST" and self.is_signed_in:
             data = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
             self.got.append(data)
@@ -161,6 +164,20 @@ def test_without_connection_it_waits_and_goes_by_itself(
     context.set_offline(False)
     expect(view.get_by_role("heading", name="Việc của tôi")).to_be_visible()
     assert [data["value"] for data in server.got] == ["43"]
+
+
+def test_sending_that_failed_on_the_way_keeps_the_draft_while_one_looks_elsewhere(
+    open_form: Callable[[], Page], server: Server
+) -> None:
+    view = open_form()
+    view.get_by_label("Số xã đạt chuẩn").fill("45")
+    server.is_reachable = False
+    view.get_by_role("button", name="Gửi").click()
+    view.wait_for_url("chrome-error://**")
+    server.is_reachable = True
+    view.goto(f"{ORIGIN}/lam-viec/")
+    view.goto(f"{ORIGIN}/form/")
+    expect(offer(view)).to_contain_text("Bạn nhập: 45")
 
 
 def test_ended_session_costs_nothing(open_form: Callable[[], Page], server: Server) -> None:

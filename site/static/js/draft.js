@@ -165,11 +165,14 @@
     draft.propose();
   });
 
-  // The form that was sent is gone from the page and no error is told: the server has it. Where it stands again, the
+  // The server has it when this page is its answer, or where that answer led on to, and no error is told. Whoever comes
+  // here after a failed sending, from an error page or by signing in keeps the draft. Where the form stands again, the
   // values themselves tell.
   const sent = store.get(SENT);
   const isAgain = [...drafts.values()].some((draft) => draft.key === sent?.key);
-  if (sent && !isAgain && !document.querySelector(".messages .notice--danger, [data-error-summary]")) {
+  const isLedOn = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+  const isAnswer = document.referrer === sent?.from && (isLedOn || location.href === sent.to);
+  if (isAnswer && !isAgain && !document.querySelector(".messages .notice--danger, [data-error-summary]")) {
     store.remove(sent.key);
   }
   store.remove(SENT);
@@ -196,14 +199,15 @@
       }
       const draft = drafts.get(form);
       if (!draft) return;
+      const { submitter } = event;
       draft.keep();
       if (navigator.onLine) {
-        store.set(SENT, { key: draft.key, at: Date.now() });
+        const to = new URL(submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "", location).href;
+        store.set(SENT, { key: draft.key, from: location.href.split("#")[0], to: to.split("#")[0], at: Date.now() });
         return;
       }
       event.preventDefault();
       event.stopImmediatePropagation();
-      const { submitter } = event;
       const said = document.getElementById("draft-offline");
       said.hidden = false;
       said.scrollIntoView({ block: "center" });
