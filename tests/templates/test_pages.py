@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml import html
@@ -70,6 +71,12 @@ def test_error_page_stands_alone_and_offers_a_next_step(name: str) -> None:
     rendered = html.fromstring(page(name))
     assert rendered.get("lang") == "vi"
     assert rendered.findall(".//main//a[@href]")
+
+
+def test_who_is_signed_in_finds_the_way_back_to_work_from_an_address_that_is_none() -> None:
+    signed_in = SimpleNamespace(pk=1, is_authenticated=True)
+    links = html.fromstring(page("404.html", user=signed_in)).findall(".//main//a[@href]")
+    assert "/lam-viec/" in [link.get("href") for link in links]
 
 
 def test_refusal_of_the_domain_is_shown_in_its_own_words() -> None:
