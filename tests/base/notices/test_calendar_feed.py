@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,7 +74,10 @@ def test_feed_is_open_to_its_address_alone_and_closed_by_a_new_password(client: 
 
 def test_person_finds_the_address(client: Client, officer: User) -> None:
     client.force_login(officer)
-    assert f"/lich/{address_key(officer)[:6]}" in client.get("/lam-viec/thong-bao/nhan-thu/").content.decode()
+    page = client.get("/lam-viec/thong-bao/nhan-thu/").content.decode()
+    address = f"{settings.BASE_URL}/lich/{address_key(officer)[:6]}"
+    assert f'data-copy="{address}' in page, "nobody copies a hundred signs by hand on a phone"
+    assert f'href="{address}' in page
 
 
 def test_inbox_stands_under_headings_by_what_presses(client: Client, officer: User) -> None:
