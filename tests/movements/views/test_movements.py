@@ -80,6 +80,7 @@ def test_a_unit_registers_with_its_pledge(client: Client) -> None:
         in client.post(url, {"unit": unit.pk, "pledge": "Về đích sớm."}, follow=True).content.decode()
     )
     assert Registration.objects.get(unit=unit).pledge == "Về đích sớm."
+    assert "<span>Lưu giao ước</span>" in client.get(url).content.decode(), "coming again is changing, not registering"
 
 
 def test_the_form_refuses_a_unit_of_somebody_else(client: Client) -> None:
