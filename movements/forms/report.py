@@ -20,7 +20,7 @@ from movements.domain.reports.rows import ADDS_UP, Row, Written
 from movements.domain.reports.validation import Finding, bounds_text, problem_of
 from movements.enums import IndicatorKind
 from movements.forms.report_fields import is_filled, moved, names_of, part_name, part_names, values_of, words_field
-from movements.forms.shared import FigureField
+from movements.forms.shared import FigureField, stand_in_row
 from movements.models import Evidence, Measurement, Report
 
 SHORT = 8
@@ -141,6 +141,7 @@ class ReportForm(forms.Form):
             required=False,
             help_text=_("PDF, ảnh, Word hoặc Excel, tối đa 50 MB."),
         )
+        stand_in_row(self, [*names_of(row), f"file_{key}"], row.name)
 
     def clean(self) -> dict[str, Any]:
         """A figure that cannot be is told at its own field."""

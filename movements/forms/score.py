@@ -16,7 +16,7 @@ from movements.domain.scoring.reading import Desk, Row
 from movements.domain.scoring.sheets import Given, check_given
 from movements.domain.scoring.words import points_words, rule_words
 from movements.domain.wording import number_text
-from movements.forms.shared import FigureField
+from movements.forms.shared import FigureField, stand_in_row
 
 PARTS = ("points", "na", "reason")
 
@@ -101,6 +101,7 @@ class ScoreForm(forms.Form):
         self.fields[f"file_{path}"] = forms.FileField(
             label=_("Thêm minh chứng"), required=False, help_text=_("PDF, ảnh, Word hoặc Excel, tối đa 50 MB.")
         )
+        stand_in_row(self, [f"{part}_{path}" for part in (*PARTS, "file")], row.rule.name)
 
     def clean(self) -> dict[str, Any]:
         """Points that cannot be are said at their own field, not only above a long sheet."""

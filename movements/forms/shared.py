@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,6 +17,13 @@ from movements.models import Movement, Target
 GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
 ANY_LENGTH = re.compile(r"^-?\d+(\.\d+)?$")
 PLAIN = re.compile(r"^-?\d{1,16}(\.\d{1,4})?$")
+
+
+def stand_in_row(form: forms.Form, names: Iterable[str], row: str) -> None:
+    """Fields of many rows bear the same labels: the summary of errors then names the row beside the label."""
+    for name in names:
+        if name in form.fields:
+            form.fields[name].row_name = row  # type: ignore[attr-defined] # read by components/error_summary.html
 
 
 class FigureField(forms.CharField):

@@ -63,6 +63,9 @@ def test_an_officer_scores_and_the_head_sends(contest: Contest) -> None:
         address = reverse("scoring:sheet-edit", args=[sheet.pk])
         refused = client.post(address, entered | {f"points_{path}": "999"}).context["form"]
         assert "điểm phải từ 0 đến" in refused.errors[f"points_{path}"][0], "at its field, not only above a long sheet"
+        summary = client.post(address, entered | {f"points_{path}": "nhiều"}).content.decode()
+        name = next(row.rule.name for row in refused.desk.rows if row.rule.path == path)
+        assert f"<strong>{name} · Điểm chấm" in summary, "which of many rows of like labels"
         answer = client.post(address, entered)
         assert answer.status_code == 302
         shown = signed_in(contest.heads[0]).get(sheet.get_absolute_url()).content.decode()
