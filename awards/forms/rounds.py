@@ -162,9 +162,7 @@ class NominationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if sum(bool(values.get(name)) for name in ("person", "collective", "household")) != 1:
-            raise forms.ValidationError(
-                _("Hãy chọn đúng một đối tượng: một cá nhân, một tập thể hoặc một hộ gia đình.")
-            )
+            self.add_error("person", _("Hãy chọn đúng một đối tượng: một cá nhân, một tập thể hoặc một hộ gia đình."))
         return values
 
     def particulars(self) -> Particulars:

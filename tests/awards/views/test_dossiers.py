@@ -139,6 +139,7 @@ def test_the_unit_makes_its_own_nomination(draft: Nomination, place: Place) -> N
     assert "đã có đề nghị" in client.post(url, data).content.decode()
     both = client.post(url, data | {"collective": place.commune.pk}).content.decode()
     assert "đúng một đối tượng" in both
+    assert 'id="id_person_error"' in both, "at a field that the summary leads to"
     assert client.post(url, data | {"person": PersonFactory(unit=place.other).pk}).status_code == 200
     assert Nomination.objects.count() == 2
 
