@@ -106,7 +106,9 @@ class OpinionRequestTable(tables.Table):
     def render_nomination(self, value: Nomination) -> str:
         return name_for(self.reader, value)
 
-    empty_detail = _("Mở hồ sơ đang thẩm định và chọn “Xin ý kiến hiệp y”.")
+    empty_detail = _(
+        "Thường trực Hội đồng xin ý kiến từ hồ sơ đang thẩm định; cơ quan được hỏi thấy yêu cầu và trả lời ở đây."
+    )
     empty_action_label, empty_action_url = _("Đến hồ sơ đề nghị"), reverse_lazy("awards:nomination-list")
 
 
