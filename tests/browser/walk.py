@@ -1,8 +1,8 @@
 """The main job from end to end in a real browser: a directive becomes a certificate and a story, through screens only.
 
 Twice the same walk: on what `make run` starts (SQLite, embedded broker), and on PostgreSQL and Redis with web, worker
-and beat as separate processes. Only the calendar is moved, by `thidua tick`, into 2027 and 2028: the real clock of beat
-changes nothing there.
+and beat as separate processes. Only the calendar is moved, by `thidua tick`, into the next two years: the real clock of
+beat changes nothing there.
 """
 
 from __future__ import annotations

@@ -10,18 +10,18 @@ import pypdf
 from playwright.sync_api import expect
 
 from tests.browser.visitor import PHONE, Visitor
-from tests.browser.walk_movement import TITLE, Walk
+from tests.browser.walk_movement import TITLE, YEAR, Walk
 
-ROUND = "Khen thưởng phong trào thi đua năm 2027"
+ROUND = f"Khen thưởng phong trào thi đua năm {YEAR}"
 AWARD = "Bằng khen của Chủ tịch UBND tỉnh, thành phố"
-SESSION = "Phiên họp xét khen thưởng tháng 02/2028"
-SUBJECT = "Về việc tặng Bằng khen cho tập thể dẫn đầu phong trào thi đua năm 2027"
+SESSION = f"Phiên họp xét khen thưởng tháng 02/{YEAR + 1}"
+SUBJECT = f"Về việc tặng Bằng khen cho tập thể dẫn đầu phong trào thi đua năm {YEAR}"
 PAPERS = ("Tờ trình", "Báo cáo thành tích", "Biên bản bình xét")
 MEMBERS = tuple(f"uyvien{number}" for number in range(1, 10))
 
 
 def results_are_frozen(walk: Walk) -> None:
-    walk.platform.tick("2028-01-10")
+    walk.platform.tick(f"{YEAR + 1}-01-10")
     clerk = walk.visitor("thuongtruc")
     clerk.go("Phong trào")
     clerk.click(TITLE)
@@ -41,9 +41,9 @@ def round_drafts_nomination(walk: Walk) -> None:
     clerk.field("Loại hình khen thưởng").select_option(label="Phong trào, chuyên đề")
     clerk.field("Hội đồng của").select_option(label="Tỉnh Vĩnh Long")
     clerk.field(AWARD).check()
-    clerk.field("Năm thành tích").fill("2027")
-    clerk.field("Nhận hồ sơ từ ngày").fill("2028-01-17")
-    clerk.field("Đến hết ngày").fill("2028-02-04")
+    clerk.field("Năm thành tích").fill(f"{YEAR}")
+    clerk.field("Nhận hồ sơ từ ngày").fill(f"{YEAR + 1}-01-17")
+    clerk.field("Đến hết ngày").fill(f"{YEAR + 1}-02-04")
     clerk.field("Phong trào").select_option(label=TITLE)
     clerk.field("Số đơn vị dẫn đầu").fill("1")
     clerk.press("Lập đợt xét")
@@ -51,7 +51,7 @@ def round_drafts_nomination(walk: Walk) -> None:
     public = walk.visitor()
     public.open(walk.known["page"])
     expect(public.page.get_by_role("heading", name="Đơn vị dẫn đầu")).to_be_visible()
-    done = walk.platform.tick("2028-01-17")
+    done = walk.platform.tick(f"{YEAR + 1}-01-17")
     assert (done["awards.open_rounds"], done["awards.draft_nominations"]) == (1, 1)
 
 
@@ -83,14 +83,14 @@ def unit_completes_dossier(walk: Walk) -> None:
 
 def council_is_invited(walk: Walk) -> None:
     """The window closes by schedule; the session gets its agenda, members are invited, the ballot is opened."""
-    walk.platform.tick("2028-02-05")
+    walk.platform.tick(f"{YEAR + 1}-02-05")
     clerk = walk.visitor("thuongtruc")
     clerk.follow("Lập phiên họp", "đủ điều kiện trình Hội đồng")
     clerk.check()
     clerk.field("Tên phiên họp").fill(SESSION)
-    clerk.field("Thời gian họp").fill("2028-02-18T14:00")
+    clerk.field("Thời gian họp").fill(f"{YEAR + 1}-02-18T14:00")
     clerk.field("Địa điểm").fill("Phòng họp số 2")
-    clerk.page.get_by_role("checkbox", name=re.compile(rf"^{walk.known['unit']} – {AWARD}.*2027")).check()
+    clerk.page.get_by_role("checkbox", name=re.compile(rf"^{walk.known['unit']} – {AWARD}.*{YEAR}")).check()
     clerk.press("Lập phiên họp")
     expect(clerk.heading(SESSION)).to_be_visible()
     clerk.press("Gửi giấy mời")
@@ -158,7 +158,7 @@ def session_is_concluded(walk: Walk) -> None:
     clerk = walk.visitor("thuongtruc")
     clerk.follow("Kết luận phiên họp", SESSION)
     clerk.field("Ý kiến thảo luận").fill("Các ủy viên thống nhất với báo cáo thẩm định.")
-    clerk.field("Kết thúc lúc").fill("2028-02-18T15:30")
+    clerk.field("Kết thúc lúc").fill(f"{YEAR + 1}-02-18T15:30")
     clerk.press("Kết luận và lập biên bản")
     clerk.told("Đã kết luận phiên họp")
     papers = clerk.page.locator("a.file").filter(has_text="Biên bản")

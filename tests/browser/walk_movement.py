@@ -8,10 +8,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, expect
 
+from base.core import clock
 from tests.browser.platform import Platform
 from tests.browser.visitor import DESK, Visitor
 
-TITLE = "Thi đua vượt chỉ tiêu kinh tế – xã hội tỉnh Vĩnh Long năm 2027"
+YEAR = clock.today().year + 1
+"""In which the walk takes place, by its own calendar; what ends it happens in the year after."""
+TITLE = f"Thi đua vượt chỉ tiêu kinh tế – xã hội tỉnh Vĩnh Long năm {YEAR}"
 PLEDGE = "Hoàn thành mọi chỉ tiêu được giao trước ngày 30 tháng 11, báo cáo trung thực."
 REASON = "Minh chứng chưa ghi ngày công nhận; đề nghị bổ sung ngày, số quyết định rồi gửi lại."
 MENDED = "Đã bổ sung số và ngày của quyết định công nhận."
@@ -88,10 +91,10 @@ def publish(walk: Walk, clerk: Visitor) -> None:
     clerk.field("Tên khác, ghi ở ô dưới").check()
     clerk.field("Tên khác").fill(TITLE)
     for label, day in {
-        "Bắt đầu": "2027-01-04",
-        "Kết thúc": "2027-12-31",
-        "Mở đăng ký": "2027-01-04",
-        "Hết hạn đăng ký": "2027-01-31",
+        "Bắt đầu": f"{YEAR}-01-04",
+        "Kết thúc": f"{YEAR}-12-31",
+        "Mở đăng ký": f"{YEAR}-01-04",
+        "Hết hạn đăng ký": f"{YEAR}-01-31",
     }.items():
         clerk.field(label).fill(day)
     clerk.field("Chế độ báo cáo").select_option(label="Cả năm")
@@ -134,7 +137,7 @@ def approve(walk: Walk) -> None:
 
 def unit_joins(walk: Walk) -> None:
     """The schedule opens registration; the head registers; the secretariat assigns the targets."""
-    walk.platform.tick("2027-01-04")
+    walk.platform.tick(f"{YEAR}-01-04")
     head, clerk = walk.visitor("lanhdao"), walk.visitor("thuongtruc")
     head.follow("Đăng ký", TITLE)
     head.check()
@@ -155,7 +158,7 @@ def unit_joins(walk: Walk) -> None:
 
 def unit_reports(walk: Walk) -> None:
     """The period opens by schedule. Officer, head and secretariat: sent, returned, mended, sent again, approved."""
-    walk.platform.tick("2027-12-08")
+    walk.platform.tick(f"{YEAR}-12-08")
     officer, head, clerk = (walk.visitor(name) for name in ("canbo", "lanhdao", "thuongtruc"))
     fill_report(officer)
     send_report(head)

@@ -7,9 +7,9 @@ import sqlite3
 import psycopg
 from playwright.sync_api import expect
 
-from tests.browser.walk_movement import TITLE, Walk
+from tests.browser.walk_movement import TITLE, YEAR, Walk
 
-STORY = "Phường dẫn đầu cuộc đua năm 2027"
+STORY = f"Phường dẫn đầu cuộc đua năm {YEAR}"
 LEAD = "Cả phường cùng vào cuộc, việc nào cũng có người nhận và có ngày xong."
 
 
