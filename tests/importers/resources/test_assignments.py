@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
+from base.core import clock
 from base.core.ledger import verify
 from importers.domain.data_import import import_file, plan_import
 from importers.domain.sheets_out import export_csv, export_workbook
@@ -46,6 +48,7 @@ def test_units_are_given_their_own_figures_and_people(target, secretary):
     assert verify() == []
 
 
+@clock.at(dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
 def test_what_runs_is_put_forward_as_a_revision_with_its_reason(target, secretary):
     unit = UnitFactory()
     import_file("assignments", sheet(row(unit)), "a.xlsx", actor=secretary)
