@@ -12,6 +12,9 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from base.accounts.enums import Role
+from base.accounts.models import SecondFactor
+from base.accounts.one_time_codes import unseal
 from base.core import clock
 from base.core.calendar import WorkingCalendar
 
@@ -81,6 +84,16 @@ def _safety() -> tuple[bool, str]:
     return not unsafe, "demo sign-ins are " + ("on" if settings.DEMO else "off")
 
 
+def _second_factor() -> tuple[bool, str]:
+    unknown = [code for code in settings.SECOND_FACTOR_ROLES if code not in Role.values]
+    if unknown:
+        return False, f"THIDUA_SECOND_FACTOR_ROLES names unknown roles: {', '.join(unknown)}"
+    newest = SecondFactor.objects.order_by("-since").first()
+    if newest is not None and unseal(newest.secret) is None:
+        return False, "keys/second-factor.key is not the one that sealed the secrets: bring it back from the backup"
+    return True, "asked of " + (", ".join(settings.SECOND_FACTOR_ROLES) or "no role")
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "home": _home,
     "database": _database,
@@ -89,4 +102,5 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "mail": _mail,
     "calendar": _calendar,
     "demo": _safety,
+    "second factor": _second_factor,
 }

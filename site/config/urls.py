@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -15,6 +16,7 @@ from base.core.views import choose_language
 from base.notices.views import calendar_feed
 from web.cms.addresses import page_addresses
 
+one_door = RedirectView.as_view(pattern_name="accounts:sign-in", query_string=True)
 urlpatterns = [
     path("", include("web.api.urls")),
     path("", include("base.accounts.urls")),
@@ -35,6 +37,9 @@ urlpatterns = [
     path("lam-viec/cham-diem/", include("movements.urls.scoring")),
     path("lam-viec/khen-thuong/", include("awards.urls")),
     path("lam-viec/du-lieu/", include("importers.urls")),
+    # Wagtail's own pages to sign in on would ask for a password alone.
+    path("quan-tri/login/", one_door),
+    path("_util/login/", one_door),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     # In production the reverse proxy answers for these files before we are asked.

@@ -8,7 +8,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory, Password
 
-from base.accounts.models import RoleAssignment, User
+from base.accounts.models import RoleAssignment, SecondFactor, User
+from base.accounts.one_time_codes import code_of, recovery_digest, seal, step_at
+from base.core import clock
 
 
 class RoleAssignmentFactory(DjangoModelFactory):
@@ -17,6 +19,28 @@ class RoleAssignmentFactory(DjangoModelFactory):
 
     user = factory.SubFactory("tests.factories.accounts.UserFactory")
     valid_from = dt.date(2020, 1, 1)
+
+
+SECRET = b"twenty letters long!"
+
+
+class SecondFactorFactory(DjangoModelFactory):
+    """The app of this person shows `code_at(moment)`; `RECOVERY` is their one recovery code."""
+
+    class Meta:
+        model = SecondFactor
+
+    user = factory.SubFactory("tests.factories.accounts.UserFactory")
+    since = factory.LazyFunction(clock.now)
+    secret = factory.LazyFunction(lambda: seal(SECRET))
+    recovery = factory.LazyAttribute(lambda row: [recovery_digest(row.user, RECOVERY)])
+
+
+RECOVERY = "1234567890"
+
+
+def code_at(moment: dt.datetime, secret: bytes = SECRET) -> str:
+    return code_of(secret, step_at(moment))
 
 
 class UserFactory(DjangoModelFactory):

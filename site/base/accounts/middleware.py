@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from wagtail.views import serve as serve_page
 
+from base.accounts.domain.second_factor import must_set_up
 from base.accounts.screens import page_of
 from base.core.errors import DomainError, NotAllowed
 from base.core.language import to_reader as _
 
 GUARDED = "/lam-viec/"
+ADMIN = "/quan-tri/"
 STANDING_IN = "standing_in_by"
 
 
@@ -48,6 +52,23 @@ class StandingInMiddleware:
             del request.session[STANDING_IN]
             messages.warning(request, _("Ủy quyền đã hết hạn hoặc đã chấm dứt. Bạn đang làm việc của chính mình."))
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whoever must have a second factor and has none sets it up before anything else, and may sign out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without such roles nothing is asked, and nothing of the session is read on public pages.
+        if settings.SECOND_FACTOR_ROLES and request.path.startswith((GUARDED, ADMIN)) and self._lacks(request):
+            return redirect_to_login(page_of(request), resolve_url(settings.SECOND_FACTOR_URL))
+        return self.get_response(request)
+
+    def _lacks(self, request: HttpRequest) -> bool:
+        is_there = request.path == resolve_url(settings.SECOND_FACTOR_URL)
+        return not is_there and request.user.is_authenticated and must_set_up(request.user)
 
 
 class DomainErrorMiddleware:

@@ -33,6 +33,11 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return str(self)
 
+    @property
+    def has_second_factor(self) -> bool:
+        """Asks the database unless the row came along (`select_related("second_factor")`)."""
+        return hasattr(self, "second_factor")
+
     acting_for: Delegation | None = None
     """The delegation under which this request or job acts; never kept in the database with the user."""
 
@@ -51,6 +56,28 @@ class User(AbstractUser):
         found = Delegation.objects.in_force(clock.today()).filter(pk=delegation_id, taker=self).first()
         self.acting_for = found
         return found is not None
+
+
+class SecondFactor(LedgerModel):
+    """The authenticator app of a person: after the password a sign-in asks for its code. The row is there from the
+    first confirmed code on; see `base.accounts.one_time_codes` for what is kept of secret and recovery codes.
+    """
+
+    ledger_fields = ("user_id", "secret", "since")
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="second_factor")
+    secret = models.CharField(max_length=200)
+    since = models.DateTimeField(_("bật lúc"))
+    recovery = models.JSONField(default=list)
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    blocked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("xác thực hai bước")
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):

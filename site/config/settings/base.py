@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "base.core.middleware.NulMiddleware",
     "base.accounts.middleware.StandingInMiddleware",
+    "base.accounts.middleware.SecondFactorMiddleware",
     "base.accounts.middleware.DenyByDefaultMiddleware",
     "base.accounts.middleware.DomainErrorMiddleware",
     "web.cms.middleware.EditorsOnlyMiddleware",
@@ -138,6 +139,9 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "workspace:home"
 LOGOUT_REDIRECT_URL = "/"
+SECOND_FACTOR_URL = "workspace:second-factor-on"
+# Codes of roles (`base.accounts.enums`) that nobody holds without a second factor; `thidua doctor` names unknown ones.
+SECOND_FACTOR_ROLES: list[str] = env.list("THIDUA_SECOND_FACTOR_ROLES", default=[])
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "base.core.password_words.NotOneselfNamed",

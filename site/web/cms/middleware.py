@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
+from base.accounts.middleware import ADMIN
 from base.core.language import address_language
 from web.cms.domain import first_paint
 
-ADMIN = "/quan-tri/"
 WRITTEN = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
 """Types of content that shrink; pictures, fonts, sheets and PDF are packed already."""
 BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0+)?\s*(,|$))")

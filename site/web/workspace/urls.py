@@ -1,6 +1,6 @@
 from django.urls import path
 
-from web.workspace.views import calendar, delegations, home, jobs, ledger, password
+from web.workspace.views import calendar, delegations, home, jobs, ledger, password, second_factor
 
 app_name = "workspace"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("tien-trinh/<int:pk>/dung/", jobs.job_cancel, name="job-cancel"),
     path("tien-trinh/<int:pk>/lam-lai/", jobs.job_retry, name="job-retry"),
     path("mat-khau/", password.own_password, name="own-password"),
+    path("xac-thuc/", second_factor.overview, name="second-factor"),
+    path("xac-thuc/bat/", second_factor.turned_on, name="second-factor-on"),
+    path("xac-thuc/tat/", second_factor.turned_off, name="second-factor-off"),
+    path("xac-thuc/ma-khoi-phuc/", second_factor.renewed_codes, name="recovery-codes"),
     path("uy-quyen/", delegations.delegation_list, name="delegation-list"),
     path("uy-quyen/giao/", delegations.delegation_give, name="delegation-give"),
     path("uy-quyen/thoi-lam-thay/", delegations.stop_standing_in, name="stop-standing-in"),
