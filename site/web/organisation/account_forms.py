@@ -58,6 +58,12 @@ class SeenForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=300, help_text=_("Ví dụ: mất điện thoại, đã gọi lại để xác nhận.")
+    )
+
+
 class AccountForm(RoleForm):
     """A person's sign-in together with the first role: an account without one can do nothing."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,11 +21,12 @@ class AccountTable(tables.Table):
     )
     username = tables.Column(verbose_name=_("Tên đăng nhập"), orderable=False)
     roles = tables.Column(verbose_name=_("Vai trò"), accessor="held", orderable=False, empty_values=())
+    second_factor = tables.Column(verbose_name=_("Xác thực hai bước"), accessor="has_second_factor", orderable=False)
     is_active = tables.Column(verbose_name=_("Tình trạng"), orderable=False)
 
     class Meta:
         model = User
-        fields = ("name", "username", "roles", "is_active")
+        fields = ("name", "username", "roles", "second_factor", "is_active")
         empty_text = _("Không có tài khoản nào khớp")
 
     empty_detail = _("Hãy bớt điều kiện lọc.")
@@ -35,6 +37,12 @@ class AccountTable(tables.Table):
     def render_roles(self, record: Any) -> Any:
         names = [f"{held.get_role_display()}{_place(held)}" for held in record.held]
         return "; ".join(names) or _("Chưa có vai trò")
+
+    def render_second_factor(self, value: bool, record: Any) -> str:
+        asked = any(held.role in settings.SECOND_FACTOR_ROLES for held in record.held)
+        off = {"label": _("Phải bật, chưa bật"), "tone": "warning"} if asked else {"label": _("Chưa bật")}
+        context = {"label": _("Đã bật"), "tone": "success"} if value else off
+        return render_to_string("components/badge.html", context)
 
     def render_is_active(self, value: bool) -> str:
         context = {"label": _("Đang dùng"), "tone": "success"} if value else {"label": _("Đã khóa"), "tone": "neutral"}

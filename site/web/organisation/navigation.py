@@ -10,6 +10,6 @@ from base.accounts.workbench import NavEntry, register_nav
 register_nav(
     NavEntry(pgettext_lazy("list", "Đơn vị"), "units:unit-list", "units.view", 320, "building"),
     NavEntry(pgettext_lazy("list", "Cụm, khối"), "units:cluster-list", "units.view", 330, "people"),
-    NavEntry(_("Tài khoản"), "people:account-list", "accounts.manage", 350, "lock"),
+    NavEntry(_("Tài khoản"), "people:account-list", "accounts.view", 350, "lock"),
     NavEntry(pgettext_lazy("list", "Cá nhân"), "people:person-list", "units.people_view", 340, "user"),
 )

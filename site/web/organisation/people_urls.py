@@ -15,6 +15,7 @@ urlpatterns = [
     path("tai-khoan/<int:user>/vai-tro/", accounts.role_give, name="role-give"),
     path("tai-khoan/<int:user>/vai-tro/<int:role>/thoi/", accounts.role_end, name="role-end"),
     path("tai-khoan/<int:user>/mat-khau/", accounts.password_reset, name="password-reset"),
+    path("tai-khoan/<int:user>/xac-thuc/", accounts.second_factor_reset, name="second-factor-reset"),
     path("tai-khoan/<int:user>/khoa/", accounts.account_lock, {"is_locked": True}, name="account-lock"),
     path("tai-khoan/<int:user>/mo-khoa/", accounts.account_lock, {"is_locked": False}, name="account-unlock"),
     path("<int:pk>/", people.person, name="person"),

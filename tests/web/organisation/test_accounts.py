@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from base.accounts.enums import Role
-from base.accounts.models import Delegation, RoleAssignment, User
+from base.accounts.models import Delegation, RoleAssignment, SecondFactor, User
 from base.accounts.permissions import can
 from base.core import clock
 from base.core.models import LedgerEvent
 from base.notices.models import Notice
 from base.units.models import Unit
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import SecondFactorFactory, UserFactory
 from tests.factories.units import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +168,47 @@ def test_giving_roles_is_never_lent(admin: User) -> None:
     taker = UserFactory(role=Role.ADMIN)
     taker.acting_for = Delegation(giver=admin, taker=taker)
     assert not can(taker, "accounts.manage")
+
+
+def test_a_lost_phone_is_reset_with_a_reason_that_its_owner_reads(client: Client, admin: User) -> None:
+    person = SecondFactorFactory(user__role=Role.MEMBER).user
+    address = f"{LIST}{person.pk}/xac-thuc/"
+    assert address in client.get(f"{LIST}{person.pk}/").content.decode()
+    assert "reason" in client.post(address, {"reason": ""}).context["form"].errors
+    client.post(address, {"reason": "Mất điện thoại"})
+    answer = Client().post("/dang-nhap/", {"username": person.username, "password": "demo"})
+    assert answer["Location"] == "/lam-viec/"
+    assert "Lý do: Mất điện thoại." in Notice.objects.get(recipient=person).body
+    event = LedgerEvent.objects.get(kind="accounts.user.second_factor_reset")
+    assert (event.actor, event.payload) == (admin.username, {"reason": "Mất điện thoại"})
+
+
+def test_no_administrator_gets_round_the_own_second_factor(client: Client, admin: User) -> None:
+    SecondFactorFactory(user=admin)
+    client.post(f"{LIST}{admin.pk}/xac-thuc/", {"reason": "quên"})
+    assert SecondFactor.objects.exists()
+
+
+def test_the_auditor_sees_who_has_a_second_factor_and_changes_nothing(
+    client: Client, settings: Any, django_assert_num_queries: Any
+) -> None:
+    auditor = UserFactory(role=Role.AUDITOR)
+    settings.SECOND_FACTOR_ROLES = [Role.ADMIN]
+    person = SecondFactorFactory(user__role=Role.ADMIN).user
+    client.force_login(auditor)
+    client.get(LIST)
+    with CaptureQueriesContext(connection) as few:
+        page = client.get(LIST).content.decode()
+    assert ("Đã bật" in page, "Phải bật" in page) == (True, False)
+    for _more in range(3):
+        UserFactory(role=Role.ADMIN)
+    with django_assert_num_queries(len(few)):
+        assert "Phải bật, chưa bật" in client.get(LIST).content.decode()
+    page = client.get(f"{LIST}{person.pk}/").content.decode()
+    assert "Xác thực hai bước: đã bật từ" in page
+    assert "/mat-khau/" not in page.replace("/lam-viec/mat-khau/", "")
+    assert "/thoi/" not in page
+    assert client.post(f"{LIST}{person.pk}/xac-thuc/", {"reason": "a"}).status_code == 403
 
 
 def test_own_password_is_changed_without_being_signed_out(client: Client) -> None:

@@ -15,33 +15,38 @@ from django.views.decorators.cache import never_cache
 from django_tables2 import RequestConfig
 
 from base.accounts.domain.accounts import end_role, give_role, open_account, renew_password, set_locked
+from base.accounts.domain.second_factor import reset
 from base.accounts.enums import Role
 from base.accounts.models import RoleAssignment, User
+from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core import clock
 from base.core.errors import DomainError
 from base.core.language import to_reader as _
 from base.core.text import fold
 from base.notices.domain.notify import notify
-from web.organisation.account_forms import AccountFilter, AccountForm, RoleForm, SeenForm
+from base.notices.domain.safety import tell_of_second_factor
+from web.organisation.account_forms import AccountFilter, AccountForm, ReasonForm, RoleForm, SeenForm
 from web.organisation.account_tables import AccountTable, RoleTable
 
 PER_PAGE = 30
 
 
-@screen("accounts.manage", methods=("GET", "HEAD"))
+@screen("accounts.view", methods=("GET", "HEAD"))
 def account_list(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, with what they may do today."""
     form = AccountFilter(request.GET or None)
     held = RoleAssignment.objects.as_of(clock.today()).select_related("unit", "cluster")
-    rows = User.objects.prefetch_related(Prefetch("assignments", held, to_attr="held")).order_by("name_folded", "pk")
+    people = User.objects.select_related("second_factor").order_by("name_folded", "pk")
+    rows = people.prefetch_related(Prefetch("assignments", held, to_attr="held"))
     if form.is_bound and form.is_valid():
         words, role = fold(form.cleaned_data["q"]).strip(), form.cleaned_data["role"]
         rows = rows.filter(Q(name_folded__contains=words) | Q(username__icontains=words))
         rows = rows.filter(pk__in=held.filter(role=role).values("user")) if role else rows
     table = AccountTable(rows)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    return render(request, "people/account_list.html", {"table": table, "filter": form})
+    can_manage = can(request.user, "accounts.manage")
+    return render(request, "people/account_list.html", {"table": table, "filter": form, "can_manage": can_manage})
 
 
 @screen("accounts.manage")
@@ -63,11 +68,14 @@ def account_open(request: HttpRequest) -> HttpResponse:
     return _form(request, form, title=_("Mở tài khoản"), label=_("Mở tài khoản"), back=reverse("people:account-list"))
 
 
-@screen("accounts.manage", methods=("GET", "HEAD"))
+@screen("accounts.view", methods=("GET", "HEAD"))
 def account(request: HttpRequest, user: int) -> HttpResponse:
-    found = get_object_or_404(User, pk=user)
+    found = get_object_or_404(User.objects.select_related("second_factor"), pk=user)
+    can_manage = can(request.user, "accounts.manage")
     roles = RoleTable(found.assignments.select_related("unit", "cluster").order_by("-valid_from", "-pk"))
-    return render(request, "people/account.html", {"account": found, "table": roles})
+    if not can_manage:
+        roles.exclude = ("act",)
+    return render(request, "people/account.html", {"account": found, "table": roles, "can_manage": can_manage})
 
 
 @screen("accounts.manage")
@@ -126,6 +134,29 @@ def password_reset(request: HttpRequest, user: int) -> HttpResponse:
 
 
 @screen("accounts.manage")
+def second_factor_reset(request: HttpRequest, user: int) -> HttpResponse:
+    """For a lost phone. Who asked for it and why is kept, and the person is told."""
+    found = get_object_or_404(User, pk=user)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        with transaction.atomic():
+            reset(found, reason=reason, actor=_actor(request))
+            tell_of_second_factor(found, "reset", reason=reason)
+        messages.success(request, _("Đã đặt lại xác thực hai bước và báo cho người ấy."))
+        return redirect("people:account", user)
+    question = _("Đặt lại xác thực hai bước của {person}?").format(person=found)
+    effects = [
+        _("Người ấy đăng nhập chỉ bằng mật khẩu, cho đến khi bật lại bằng máy mới."),
+        _("Ứng dụng và các mã khôi phục cũ hết dùng được ngay."),
+        _("Người ấy nhận được thông báo kèm lý do; nhật ký ghi lại."),
+    ]
+    words = {"question": question, "consequences": effects, "form": form}
+    detail = _("Hãy gặp hoặc gọi lại cho người ấy để chắc chắn chính họ nhờ việc này.")
+    return _confirm(request, found, title=_("Đặt lại xác thực hai bước"), detail=detail, **words)
+
+
+@screen("accounts.manage")
 def account_lock(request: HttpRequest, user: int, *, is_locked: bool) -> HttpResponse:
     """Lock, or open again; each has its address, so that two administrators at once do not undo each other."""
     found = get_object_or_404(User, pk=user)
@@ -175,4 +206,6 @@ def _form(request: HttpRequest, form: Any, *, title: str, label: str, back: str)
 
 def _confirm(request: HttpRequest, user: User, **words: Any) -> HttpResponse:
     context = {**words, "confirm_label": words["title"], "cancel_url": reverse("people:account", args=[user.pk])}
-    return render(request, "pages/confirm.html", context)
+    form = words.get("form")
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "pages/confirm.html", context, status=status)
