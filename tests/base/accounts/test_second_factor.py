@@ -11,7 +11,9 @@ import pytest
 from django.contrib.auth.views import LoginView
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from base.accounts.domain.second_factor import spend_code
 from base.accounts.enums import Role
 from base.accounts.models import SecondFactor, User
 from base.accounts.one_time_codes import code_of
@@ -20,6 +22,7 @@ from base.core import clock
 from base.core.models import LedgerEvent
 from base.core.schedule import tick
 from base.notices.models import Notice
+from tests.at_once import together
 from tests.factories.accounts import RECOVERY, SECRET, SecondFactorFactory, UserFactory, code_at
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +108,15 @@ def test_a_code_signs_in_once(person: User) -> None:
     assert not is_in(second), "nor does one from before it"
     send(second, code_at(AT + STEP))
     assert is_in(second), "the clock of a phone may be a little ahead"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_code_sent_several_times_at_once_is_taken_once(person: User) -> None:
+    code = code_at(timezone.now())  # threads of their own go by the machine's clock
+    results = together(*[lambda: spend_code(person, code)] * 4)
+    assert sorted(map(str, results)) == ["None", "wrong", "wrong", "wrong"]
+    assert SecondFactor.objects.get().failures == 3
 
 
 def test_an_old_code_is_none(person: User) -> None:
