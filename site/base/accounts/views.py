@@ -21,7 +21,7 @@ from django.views.generic import FormView
 
 from base.accounts.demo import DEMO_SIGN_INS
 from base.accounts.domain.second_factor import spend_code
-from base.accounts.forms import SecondStepForm
+from base.accounts.forms import SecondStepForm, SignInForm
 from base.accounts.middleware import GUARDED
 from base.accounts.models import User
 from base.accounts.screens import page_of
@@ -63,6 +63,7 @@ def with_next(address: str, following: str) -> str:
 class SignInView(LoginView):
     """The sign-in page; on a demo instance it names the accounts to try."""
 
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
