@@ -15,6 +15,7 @@ from awards.domain.submissions import PaperPlan
 from awards.enums.decisions import BonusEntryKind, CopyKind, DecisionKind, PaperKind
 from awards.models import Grant
 from base.core import clock
+from base.core.uploads import UploadField
 from base.units.models import Unit
 
 
@@ -38,14 +39,14 @@ class NumberForm(forms.Form):
 
 class CopyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại bản ký"), choices=CopyKind.choices)
-    file = forms.FileField(
+    file = UploadField(
         label=_("Tệp"),
         help_text=_("Bản quét: PDF, PNG, JPEG. Chữ ký số: ký đúng tệp PDF tải ở trang này, không sửa gì khác."),
     )
 
 
 class AnchorForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label=_("Tệp chứng thư"), help_text=_("Chứng thư gốc hoặc trung gian của nơi cấp: .pem, .crt, .cer, .p7b.")
     )
 
@@ -57,7 +58,7 @@ class AnchorForm(forms.Form):
 
 
 class RevocationListForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label=_("Tệp danh sách thu hồi"), help_text=_("Tệp .crl tải từ trang của nơi cấp chữ ký số, còn nguyên vẹn.")
     )
 

@@ -11,6 +11,7 @@ from awards.domain.opinions.asking import Body, rules_today
 from awards.enums import BodyAnswer, RequestStatus
 from awards.models import SilenceRule
 from base.core import clock
+from base.core.uploads import UploadField
 from base.units.models import Unit
 
 TOP_LEVELS = 3
@@ -72,7 +73,7 @@ class BodyAnswerForm(forms.Form):
     answered_on = forms.DateField(
         label=_("Ngày trả lời"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    upload = forms.FileField(label=_("Văn bản trả lời (tệp)"), required=False)
+    upload = UploadField(label=_("Văn bản trả lời (tệp)"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

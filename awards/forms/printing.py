@@ -20,6 +20,7 @@ from awards.human_code import grouped
 from awards.models.catalogue import AwardType
 from awards.models.decisions import Certificate
 from awards.models.printing import Printer, PrintTemplateVersion
+from base.core.uploads import UploadField
 
 KINDS = (
     ("text", _("Chữ")),
@@ -73,7 +74,7 @@ class FieldForm(forms.Form):
     is_fixed = forms.BooleanField(
         label=_("Phôi đã in sẵn"), required=False, help_text=_("Không in khi in đè lên phôi.")
     )
-    picture = forms.FileField(label=_("Tệp ảnh PNG hoặc JPEG"), required=False)
+    picture = UploadField(label=_("Tệp ảnh PNG hoặc JPEG"), required=False)
 
     def __init__(self, *args: Any, field: FieldPosition | None = None, **kwargs: Any) -> None:
         self._before = field
@@ -101,7 +102,7 @@ class TemplateForm(forms.Form):
         required=False,
         help_text=_("Mẫu được chọn sẵn khi in quyết định về các danh hiệu này."),
     )
-    file = forms.FileField(
+    file = UploadField(
         label=_("Tệp mẫu (YAML, JSON)"), required=False, help_text=_("Bỏ trống thì bắt đầu từ mẫu A4 ngang có sẵn.")
     )
 

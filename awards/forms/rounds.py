@@ -15,6 +15,7 @@ from awards.enums import OWN_PAPERS, DocumentKind, NominationStatus, OpinionStat
 from awards.models import AwardType, CommendationKind, Consultation, Nomination, Round
 from base.core import clock
 from base.core.calendar import WorkingCalendar
+from base.core.uploads import UploadField
 from base.units.models import Person, Unit
 from movements.enums import UNPUBLISHED
 from movements.models import Movement
@@ -181,7 +182,7 @@ class DocumentForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Loại tài liệu"), choices=[(kind.value, kind.label) for kind in DocumentKind if kind not in OWN_PAPERS]
     )
-    upload = forms.FileField(label=_("Tệp"))
+    upload = UploadField(label=_("Tệp"))
     note = forms.CharField(label=_("Ghi chú"), required=False, max_length=200)
     is_redacted = forms.BooleanField(label=_("Bản đã che tên, đơn vị (dùng cho người đọc kín)"), required=False)
 

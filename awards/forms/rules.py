@@ -20,6 +20,7 @@ from awards.enums import AwardKind, AwardLevel, AwardSubject, RoundStatus, RuleS
 from awards.models import AwardType, Candidate, Discovery, Quota, Round, RulebookVersion, SilenceRule, VotingRule
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.uploads import UploadField
 from base.units.models import Unit
 
 ALL = ("", _("Tất cả"))
@@ -87,7 +88,7 @@ class RuleTextForm(forms.Form):
 
 
 class PackForm(forms.Form):
-    file = forms.FileField(label=_("Tệp YAML"), help_text=_("Tệp đã xuất từ hệ thống, hoặc soạn theo mẫu đó."))
+    file = UploadField(label=_("Tệp YAML"), help_text=_("Tệp đã xuất từ hệ thống, hoặc soạn theo mẫu đó."))
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]

@@ -21,6 +21,7 @@ from base.accounts.enums import Role
 from base.accounts.models import User
 from base.accounts.permissions import holders_of
 from base.core import clock
+from base.core.uploads import UploadField
 from base.units.models import Unit
 
 DECLARED = "other"
@@ -148,7 +149,7 @@ class ReleaseForm(forms.Form):
 
 
 class ScanForm(forms.Form):
-    upload = forms.FileField(label=_("Bản chụp quyết định"), help_text=_("Tệp PDF hoặc ảnh."))
+    upload = UploadField(label=_("Bản chụp quyết định"), help_text=_("Tệp PDF hoặc ảnh."))
 
 
 class SessionFilter(forms.Form):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
+from base.core import uploads
 from importers.domain.cells import CellError, parse_date, parse_number
 from movements.domain.wording import number_text
 
@@ -52,10 +52,9 @@ class DayField(forms.DateField):
             raise ValidationError(error.message) from error
 
 
-class UploadField(forms.FileField):
-    default_error_messages = {
-        "required": _("Hãy chọn một tệp."),
-        "empty": _("Tệp này rỗng. Hãy chọn lại tệp có nội dung."),
-        "missing": _("Hãy chọn một tệp."),
-        "invalid": _("Tệp chưa được gửi lên. Hãy chọn lại."),
-    }
+class UploadField(uploads.UploadField):
+    """Which kinds of file are read is told by the import itself, for a program as for any other."""
+
+    def check(self, upload: Any) -> None:
+        if not upload.size:
+            super().check(upload)

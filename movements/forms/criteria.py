@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from base.core.errors import DomainError
+from base.core.uploads import UploadField
 from base.units.models import UnitKind
 from movements.domain.criteria.dimensions import dimension_choices
 from movements.domain.criteria.drafts import ThresholdDraft
@@ -190,13 +191,9 @@ class FilterForm(forms.Form):
 
 
 class PackForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label=_lazy("Tệp gói tiêu chí (YAML)"),
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
-        error_messages={
-            "required": _lazy("Hãy chọn một tệp."),
-            "empty": _lazy("Tệp này rỗng. Hãy chọn lại tệp có nội dung."),
-        },
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.accounts.permissions import reach_of
 from base.core import clock
+from base.core.uploads import UploadField
 from base.units.domain.queries import units_as_of
 from base.units.models import Cluster, Unit, UnitKind, below_any
 from movements.domain.drafting import OWN_FIELDS
@@ -309,7 +310,7 @@ class InstallForm(forms.Form):
 
 
 class PackFileForm(forms.Form):
-    file = forms.FileField(label=_("Tệp gói (.yaml)"), help_text=_("Gói do hệ thống này hoặc nơi khác xuất ra."))
+    file = UploadField(label=_("Tệp gói (.yaml)"), help_text=_("Gói do hệ thống này hoặc nơi khác xuất ra."))
 
     def text(self) -> str:
         """Raises ValidationError where the file is no text."""

@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from base.core.uploads import UploadField
 from movements.domain.criteria.dimensions import DIMENSIONS
 from movements.domain.figures import Reported
 from movements.domain.reporting import Figure
@@ -20,7 +21,7 @@ from movements.domain.reports.rows import ADDS_UP, Row, Written
 from movements.domain.reports.validation import Finding, bounds_text, problem_of
 from movements.enums import IndicatorKind
 from movements.forms.report_fields import is_filled, moved, names_of, part_name, part_names, values_of, words_field
-from movements.forms.shared import FigureField, stand_in_row
+from movements.forms.shared import FigureField, FilesKept, Upload, stand_in_row
 from movements.models import Evidence, Measurement, Report
 
 SHORT = 8
@@ -60,7 +61,7 @@ class Line:
     is_open: bool
 
 
-class ReportForm(forms.Form):
+class ReportForm(FilesKept):
     """Every field carries its value at the time of opening, so that only what this person changed is written.
 
     A figure that is offered (`taken`) counts as changed: looking at it and saving takes it over.
@@ -136,7 +137,7 @@ class ReportForm(forms.Form):
         self.fields[f"note_{key}"] = forms.CharField(
             label=_("Giải trình"), required=False, max_length=500, show_hidden_initial=True
         )
-        self.fields[f"file_{key}"] = forms.FileField(
+        self.fields[f"file_{key}"] = UploadField(
             label=_("Thêm minh chứng (bắt buộc)") if row.needs_evidence else _("Thêm minh chứng"),
             required=False,
             help_text=_("PDF, ảnh, Word hoặc Excel, tối đa 50 MB."),
@@ -190,7 +191,9 @@ class ReportForm(forms.Form):
         """Whether note and evidence are unfolded: in a short report always, in a long one where they matter."""
         if len(self.rows) <= SHORT or row.key in self.known.flags or self._finding(row):
             return True
-        if any(f"{part}_{row.key}" in self.errors for part in ("note", "file", "is_not_applicable")):
+        if any(self[f"{part}_{row.key}"].errors for part in ("note", "file", "is_not_applicable")):
+            return True
+        if f"file_{row.key}" in self.kept:
             return True
         return measurement is not None and (measurement.is_not_applicable or bool(measurement.note))
 
@@ -250,11 +253,10 @@ class ReportForm(forms.Form):
         stored = self.report.note if self.report else ""
         return self.cleaned_data.get("general_note", stored) if "general_note" in self.changed_data else stored
 
-    def uploads(self) -> Iterator[tuple[str, Any]]:
+    def uploads(self) -> Iterator[Upload]:
         for row in self.rows:
-            upload = self.cleaned_data.get(f"file_{row.key}")
-            if upload:
-                yield row.key, upload
+            if upload := self.cleaned_data.get(f"file_{row.key}"):
+                yield Upload(f"file_{row.key}", row.key, upload)
 
     def rebased(self, report: Report, known: Known) -> ReportForm:
         """The same entries over what somebody else saved meanwhile.
@@ -279,6 +281,7 @@ class ReportForm(forms.Form):
                     data.pop(name)
         data["version"] = str(report.version)
         merged = ReportForm(data, rows=self.rows, report=report, known=known)
+        merged.kept = self.kept
         for row in self.rows:
             theirs, mine = known.written.by_key.get(row.key), self._figure(row, self.cleaned_data)
             said = (theirs.value, theirs.whole, theirs.text) if theirs else (None, None, "")

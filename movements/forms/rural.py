@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from base.core import clock
 from base.core.errors import DomainError
+from base.core.uploads import UploadField
 from movements.domain.criteria.thresholds import bounds_text, threshold_text
 from movements.domain.rural.assessing import Entry, Facts, Opinion, check_opinion
 from movements.domain.rural.filing import SurveyEntry
 from movements.domain.rural.reckoning import Board
 from movements.domain.rural.standards import usable_standards
 from movements.enums import IndicatorKind, RuralVerdict
-from movements.forms.shared import FigureField
+from movements.forms.shared import FigureField, FilesKept, Upload
 from movements.models import Indicator, RuralAssessment, RuralEvidence, RuralLine, RuralStandard, RuralValue, Threshold
 
 JUDGED = [("", _("Chưa kết luận")), (RuralVerdict.MET, _("Đạt")), (RuralVerdict.NOT_MET, _("Chưa đạt"))]
@@ -75,7 +76,7 @@ class OpenForm(forms.Form):
         self.initial.setdefault("as_of", clock.today())
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(FilesKept):
     """Values, judgements where no figure decides, files, and the two answers of the conditions."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -99,7 +100,7 @@ class AssessmentForm(forms.Form):
                 self.fields[f"r_{line.criterion_id}"] = forms.CharField(
                     label=_("Lý do, căn cứ"), required=False, max_length=2000, widget=SHORT
                 )
-            self.fields[f"f_{line.criterion_id}"] = forms.FileField(label=_("Thêm minh chứng"), required=False)
+            self.fields[f"f_{line.criterion_id}"] = UploadField(label=_("Thêm minh chứng"), required=False)
 
     def _initial(self) -> dict[str, Any]:
         item = self.assessment
@@ -177,10 +178,10 @@ class AssessmentForm(forms.Form):
         debt, complexity = _truth(data["has_debt"]), _truth(data["is_complex"])
         return Facts(debt, data["debt_note"], complexity, data["security_note"])
 
-    def uploads(self) -> Iterator[tuple[RuralLine, Any]]:
+    def uploads(self) -> Iterator[Upload]:
         for line in self.board.lines:
             if upload := self.cleaned_data.get(f"f_{line.criterion_id}"):
-                yield line, upload
+                yield Upload(f"f_{line.criterion_id}", line.criterion, upload)
 
     def rows(self) -> Iterator[CriterionRow]:
         files: dict[int | None, list[RuralEvidence]] = {}

@@ -12,11 +12,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from base.core.errors import DomainError
+from base.core.uploads import UploadField
 from movements.domain.scoring.reading import Desk, Row
 from movements.domain.scoring.sheets import Given, check_given
 from movements.domain.scoring.words import points_words, rule_words
 from movements.domain.wording import number_text
-from movements.forms.shared import FigureField, stand_in_row
+from movements.forms.shared import FigureField, FilesKept, Upload, stand_in_row
 
 PARTS = ("points", "na", "reason")
 
@@ -40,7 +41,7 @@ class GroupView:
     rows: list[RowView]
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(FilesKept):
     """Every field carries its value at the time of opening, so that only what this person changed is written."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -98,7 +99,7 @@ class ScoreForm(forms.Form):
             max_length=500,
             show_hidden_initial=True,
         )
-        self.fields[f"file_{path}"] = forms.FileField(
+        self.fields[f"file_{path}"] = UploadField(
             label=_("Thêm minh chứng"), required=False, help_text=_("PDF, ảnh, Word hoặc Excel, tối đa 50 MB.")
         )
         stand_in_row(self, [f"{part}_{path}" for part in (*PARTS, "file")], row.rule.name)
@@ -144,11 +145,10 @@ class ScoreForm(forms.Form):
         """The general note as it is to stand: this person's where changed, else the stored one."""
         return self.cleaned_data["general_note"] if "general_note" in self.changed_data else self.desk.sheet.note
 
-    def uploads(self) -> Iterator[tuple[str, Any]]:
+    def uploads(self) -> Iterator[Upload]:
         for path in self.desk.by_path:
-            upload = self.cleaned_data.get(f"file_{path}")
-            if upload:
-                yield path, upload
+            if upload := self.cleaned_data.get(f"file_{path}"):
+                yield Upload(f"file_{path}", path, upload)
 
     def rebased(self, desk: Desk) -> ScoreForm:
         """The same entries over what somebody else saved meanwhile, or over a new version of the set.
@@ -172,6 +172,7 @@ class ScoreForm(forms.Form):
                 if isinstance(field, forms.BooleanField) and not self.cleaned_data.get(name):
                     data.pop(name)
         merged = ScoreForm(data, desk=desk)
+        merged.kept = self.kept
         for path, row in desk.by_path.items():
             theirs = row.entry.points if row.entry is not None else None
             mine = f"points_{path}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,25 @@ from movements.models import Movement, Target
 GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
 ANY_LENGTH = re.compile(r"^-?\d+(\.\d+)?$")
 PLAIN = re.compile(r"^-?\d{1,16}(\.\d{1,4})?$")
+
+
+class Upload(NamedTuple):
+    """A file that was chosen in `field` for the row of a form that the domain knows by `key`."""
+
+    field: str
+    key: Any
+    file: Any
+
+
+class FilesKept(forms.Form):
+    """A form whose files are stored whatever else is wrong in it (`views.keeping`): a file never conflicts with what
+    anybody typed. `kept` names the fields whose file is stored and need not be chosen again.
+    """
+
+    kept: frozenset[str] = frozenset()
+
+    def uploads(self) -> Iterator[Upload]:
+        raise NotImplementedError
 
 
 def stand_in_row(form: forms.Form, names: Iterable[str], row: str) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from base.core import clock
+from base.core.uploads import UploadField
 from base.units.domain.queries import units_as_of
 from base.units.models import Unit
 from movements.domain.tasks.assigning import TaskDraft
@@ -37,7 +38,7 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class FilesField(forms.FileField):
+class FilesField(UploadField):
     """Any number of files → list."""
 
     def __init__(self, **options: Any) -> None:
@@ -45,7 +46,15 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(item, initial) for item in files if item]
+        found, wrong = [], []
+        for item in files:
+            try:
+                found.append(super().clean(item, initial))
+            except forms.ValidationError as error:
+                wrong.append(error)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return [item for item in found if item]
 
 
 class ThemeForm(forms.Form):

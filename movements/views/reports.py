@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -36,6 +38,7 @@ from movements.models import Report, ReportDuty
 from movements.rules import can_edit_report, can_endorse_report, can_reopen_duty, can_review_report
 from movements.tables.reports import DutyTable, WatchedDutyTable
 from movements.views.histories import history_in_time
+from movements.views.keeping import keep_files
 
 PAGE_SIZE = 25
 
@@ -69,9 +72,12 @@ def report_edit(request: HttpRequest, duty: ReportDuty) -> HttpResponse:
         saved, form = _save(request, duty, form)
         if saved is not None:
             return redirect("movements:report-edit", duty.pk) if "stay" in request.POST else redirect(saved)
+    else:
+        _keep_evidence(request, duty, form)
+    known = form.known
     context = {
         "duty": duty,
-        "report": report,
+        "report": form.report,
         "form": form,
         "lines": list(form.lines()),
         "findings": [
@@ -129,12 +135,9 @@ def _known(duty: ReportDuty, report: Report | None, rows: list[Row], *, checked:
 
 
 def _save(request: HttpRequest, duty: ReportDuty, form: ReportForm) -> tuple[Report | None, ReportForm]:
-    """Save figures and files.
-
-    Files never conflict, so they are kept even where the figures have to be looked at again.
-    """
+    """Save the figures, or show what somebody else has saved meanwhile."""
     saved: Report | None = None
-    shown = form
+    stale: StaleReport | None = None
     try:
         saved = save_report(
             duty,
@@ -144,19 +147,24 @@ def _save(request: HttpRequest, duty: ReportDuty, form: ReportForm) -> tuple[Rep
             actor=request.user,
         )
     except StaleReport as error:
-        shown = form.rebased(error.report, _known(duty, error.report, form.rows))
+        stale = error
         messages.warning(request, error.message)
     except DomainError as error:
         form.add_error(None, error.message)
-    for key, upload in form.uploads():
-        try:
-            upload_evidence(duty, key, upload, actor=request.user)
-        except DomainError as error:
-            shown.add_error(f"file_{key}", error.message)
-            saved = None
-    if saved is not None:
-        messages.success(request, _("Đã lưu báo cáo. Báo cáo chỉ được gửi đi khi lãnh đạo đơn vị ký gửi."))
-    return saved, shown
+    _keep_evidence(request, duty, form)
+    if stale is not None:
+        return None, form.rebased(stale.report, _known(duty, stale.report, form.rows))
+    if form.errors:
+        return None, form
+    messages.success(request, _("Đã lưu báo cáo. Báo cáo chỉ được gửi đi khi lãnh đạo đơn vị ký gửi."))
+    return saved, form
+
+
+def _keep_evidence(request: HttpRequest, duty: ReportDuty, form: ReportForm) -> None:
+    """After the figures, for adding a file makes its sender the last who saved."""
+    if keep_files(request, form, partial(upload_evidence, duty, actor=request.user)):
+        form.report = _report_of(duty)
+        form.known = _known(duty, form.report, form.rows)
 
 
 @screen("movements.report_view", of=Report, methods=("GET", "HEAD"))

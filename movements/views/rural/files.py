@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -41,6 +42,7 @@ from movements.forms.shared import ReasonForm, SubmitForm
 from movements.models import RuralAssessment, RuralEvidence
 from movements.tables.rural import AssessmentTable
 from movements.views.histories import history_in_time
+from movements.views.keeping import keep_files
 from movements.views.rural.steps import steps_of_file
 
 SHEETS = (
@@ -142,6 +144,8 @@ def edit(request: HttpRequest, item: RuralAssessment) -> HttpResponse:
         return redirect(item)
     form = AssessmentForm(request.POST or None, request.FILES or None, assessment=item, board=Board.of(item))
     is_stale = False
+    if form.is_bound:
+        keep_files(request, form, partial(upload_rural_evidence, item, actor=request.user))
     if form.is_valid():
         try:
             if _save(request, item, form):
@@ -161,17 +165,7 @@ def _rebased(request: HttpRequest, item: RuralAssessment) -> AssessmentForm:
 
 
 def _save(request: HttpRequest, item: RuralAssessment, form: AssessmentForm) -> bool:
-    """Files first: they never conflict, so they are kept even where the entries have to be looked at again.
-
-    Raises StaleAssessment; any other refusal stands on the form.
-    """
-    is_done = True
-    for line, upload in form.uploads():
-        try:
-            upload_rural_evidence(item, line.criterion, upload, actor=request.user)
-        except DomainError as error:
-            form.add_error(f"f_{line.criterion_id}", error.message)
-            is_done = False
+    """Raises StaleAssessment; any other refusal stands on the form."""
     if not form.gives_reasons():
         return False
     try:
@@ -188,9 +182,8 @@ def _save(request: HttpRequest, item: RuralAssessment, form: AssessmentForm) -> 
     except DomainError as error:
         form.add_error(None, error.message)
         return False
-    if is_done:
-        messages.success(request, _("Đã lưu. Hồ sơ chỉ đi tiếp khi lãnh đạo xã ký."))
-    return is_done
+    messages.success(request, _("Đã lưu. Hồ sơ chỉ đi tiếp khi lãnh đạo xã ký."))
+    return True
 
 
 @screen("movements.rural_assess", of=RuralAssessment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from movements.forms.scoring import SheetFilter
 from movements.models import ScoreSheet
 from movements.tables.scoring import SheetTable
 from movements.views.histories import history_in_time
+from movements.views.keeping import keep_files
 
 
 @screen("movements.score_view", methods=("GET", "HEAD"))
@@ -89,6 +91,8 @@ def sheet_edit(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
         return redirect(sheet)
     desk = desk_of(sheet)
     form = ScoreForm(request.POST or None, request.FILES or None, desk=desk)
+    if form.is_bound and keep_files(request, form, partial(add_score_evidence, sheet, actor=request.user)):
+        form.desk = desk_of(sheet)
     if form.is_valid():
         saved, form = _save(request, sheet, form)
         if saved is not None:
@@ -131,7 +135,7 @@ def sheet_autosave(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
 
 
 def _save(request: HttpRequest, sheet: ScoreSheet, form: ScoreForm) -> tuple[ScoreSheet | None, ScoreForm]:
-    """Points and files. Files never conflict, so they are kept even where points have to be looked at again."""
+    """Save the points, or show what somebody else has saved meanwhile."""
     saved: ScoreSheet | None = None
     shown = form
     try:
@@ -148,13 +152,6 @@ def _save(request: HttpRequest, sheet: ScoreSheet, form: ScoreForm) -> tuple[Sco
         messages.warning(request, error.message)
     except DomainError as error:
         form.add_error(None, error.message)
-    for path, upload in form.uploads():
-        try:
-            add_score_evidence(sheet, path, upload, actor=request.user)
-        except DomainError as error:
-            if f"file_{path}" in shown.fields:
-                shown.add_error(f"file_{path}", error.message)
-            saved = None
     if saved is not None:
         messages.success(request, _("Đã lưu phiếu chấm. Phiếu chỉ được tính khi đã gửi."))
     return saved, shown

@@ -31,10 +31,9 @@ class FileRefused(DomainError):
     """A file that cannot be taken, so that a form can say so beside the field."""
 
 
-def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
-    """Keep an uploaded file (Django's UploadedFile) up to `limit_mb`, by default the limit of the settings. Raises
-    FileRefused where it is empty, too large or a program, which no one who opens it should be handed; nothing is kept
-    then.
+def check_upload(upload: Any, *, limit_mb: int = 0) -> None:
+    """Raises FileRefused where the file is empty, larger than `limit_mb` (by default the limit of the settings) or a
+    program, which no one who opens it should be handed.
     """
     limit_mb = limit_mb or settings.UPLOAD_LIMIT_MB
     if not upload.size:
@@ -46,19 +45,29 @@ def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
             ),
             code="too_large",
         )
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    start = upload.read(8)
-    if start.startswith(PROGRAMS) or upload.name.lower().endswith(PROGRAM_NAMES):
+    if _start_of(upload).startswith(PROGRAMS) or upload.name.lower().endswith(PROGRAM_NAMES):
         raise FileRefused(
             _("Tệp “{name}” là chương trình máy tính. Hãy chọn văn bản, bảng tính, ảnh hoặc PDF.").format(
                 name=upload.name
             ),
             code="program",
         )
-    return _keep(upload, upload.name, upload.size, digest.hexdigest(), start, actor)
+
+
+def store_upload(upload: Any, *, actor: Any, limit_mb: int = 0) -> StoredFile:
+    """Keep an uploaded file (Django's UploadedFile) that `check_upload` finds fit; else nothing is kept."""
+    check_upload(upload, limit_mb=limit_mb)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return _keep(upload, upload.name, upload.size, digest.hexdigest(), _start_of(upload), actor)
+
+
+def _start_of(upload: Any) -> bytes:
+    upload.seek(0)
+    start: bytes = upload.read(8)
+    upload.seek(0)
+    return start
 
 
 def store_bytes(data: bytes, *, name: str, actor: Any = None) -> StoredFile:

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +14,7 @@ from base.core import clock
 from movements.domain.scoring import running
 from movements.domain.scoring.rankings import freeze_ranking, publish_ranking
 from movements.domain.scoring.sheets import Given, save_sheet
-from movements.models import Ranking, ScoringPlan
+from movements.models import Ranking, ScoreEvidence, ScoringPlan
 from tests.factories.scoring import AFTER, SELF_DAY, Contest, group, indicator, moment, pack, start_contest
 from tests.movements.queries import queries_of
 
@@ -97,6 +98,16 @@ def test_after_a_conflict_both_entries_are_on_the_screen(contest: Contest) -> No
     text = page.content.decode()
     assert "Người kia đã lưu: 12" in text
     assert 'value="30"' in text
+
+
+def test_a_file_sent_beside_an_error_stays_with_the_sheet(contest: Contest) -> None:
+    sheet, path = contest.sheet(0, "self"), contest.path("2")
+    file = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7 x")
+    entered = {"version": 0, "criteria": contest.chosen.pk, f"points_{path}": "nhiều", f"file_{path}": file}
+    with clock.at(moment(SELF_DAY)):
+        page = signed_in(contest.officers[0]).post(reverse("scoring:sheet-edit", args=[sheet.pk]), entered)
+    assert "Đã giữ tệp “bien-ban.pdf”" in page.content.decode()
+    assert reverse("scoring:evidence-file", args=[ScoreEvidence.objects.get().pk]) in page.content.decode()
 
 
 def test_others_cannot_open_a_sheet(contest: Contest) -> None:

@@ -65,6 +65,23 @@ def test_an_officer_saves_figures_with_evidence(client: Client, campaign: Campai
     assert Evidence.objects.count() == 0
 
 
+def test_files_sent_beside_an_error_are_kept_and_wrong_ones_named(client: Client, campaign: Campaign) -> None:
+    client.force_login(campaign.officers[0])
+    first, second = (row.pk for row in assignments_for(campaign.duty(0)))
+    good, program = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7 x"), SimpleUploadedFile("may.exe", b"MZ\x90\x00")
+    typed = entries(campaign, 0, ("sáu mươi", "0,8"), **{f"file_{first}": good, f"file_{second}": program})
+    answer = client.post(edit_url(campaign), typed)
+    page, form = answer.content.decode(), answer.context["form"]
+    assert "Đã giữ tệp “bien-ban.pdf”. Không phải chọn lại." in page
+    assert Evidence.objects.get().file.name == "bien-ban.pdf"
+    assert [bool(line.evidence) for line in answer.context["lines"]] == [True, False], "it stands in its row at once"
+    assert list(form[f"file_{first}"].errors) == []
+    assert "Tệp “may.exe” là chương trình máy tính" in page
+    assert not Measurement.objects.exclude(value=None).exists(), "figures wait until all is right"
+    client.post(edit_url(campaign), entries(campaign, 0, ("60", "0,8")))
+    assert (Evidence.objects.count(), Report.objects.get().version) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

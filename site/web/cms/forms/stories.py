@@ -11,6 +11,7 @@ from wagtail.images.fields import WagtailImageField
 
 from base.accounts.permissions import reach_of
 from base.core import clock
+from base.core.uploads import UploadField
 from base.units.domain.queries import units_as_of
 from base.units.models import Unit
 from movements.domain.queries import within
@@ -20,6 +21,10 @@ from web.cms.domain.photos import fitted
 from web.cms.domain.writing import PERMISSION, text_of
 from web.cms.models import StoryPage
 from web.cms.models.stories import NO_ALT
+
+
+class PictureField(WagtailImageField):
+    get_bound_field = UploadField.get_bound_field
 
 
 class StoryForm(forms.Form):
@@ -41,7 +46,7 @@ class StoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Để một dòng trống giữa hai đoạn."),
     )
-    picture = WagtailImageField(
+    picture = PictureField(
         label=_("Ảnh"), required=False, help_text=_("JPG, PNG hoặc WebP, tối đa 20 MB và 40 triệu điểm ảnh.")
     )
     image_alt = forms.CharField(
