@@ -12,32 +12,35 @@ from awards.domain.nominations import add_document, remove_document
 from awards.enums import DocumentKind
 from awards.forms.rounds import DocumentForm
 from awards.models import DossierDocument, Nomination
+from awards.views.dossier_report import edit_page
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.files import serve
 from base.core.language import to_reader as _
 
 
-@screen("awards.nomination_edit", of=Nomination, methods=("POST",))
+@screen("awards.nomination_edit", of=Nomination)
 def document_add(request: HttpRequest, nomination: Nomination) -> HttpResponse:
-    form = DocumentForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, _("Hãy chọn loại tài liệu và một tệp có nội dung."))
-        return redirect("awards:nomination-edit", nomination.pk)
-    values = form.cleaned_data
-    try:
-        add_document(
-            nomination,
-            kind=DocumentKind(values["kind"]),
-            upload=values["upload"],
-            note=values["note"],
-            is_redacted=values["is_redacted"],
-            actor=request.user,
-        )
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Đã thêm tài liệu."))
+    """A paper that cannot be taken leads back to the page it came from, with everything that was chosen."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(*sent)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            add_document(
+                nomination,
+                kind=DocumentKind(values["kind"]),
+                upload=values["upload"],
+                note=values["note"],
+                is_redacted=values["is_redacted"],
+                actor=request.user,
+            )
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("Đã thêm tài liệu."))
+    if form.errors:
+        return edit_page(request, nomination, document_form=form)
     return redirect("awards:nomination-edit", nomination.pk)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from awards.domain import nominations as domain
@@ -46,20 +48,32 @@ def nomination_edit(request: HttpRequest, nomination: Nomination) -> HttpRespons
         else:
             messages.success(request, _("Đã lưu báo cáo thành tích."))
             return redirect("awards:nomination-edit", nomination.pk)
+    return edit_page(request, nomination, form=form, moved=moved)
+
+
+def edit_page(
+    request: HttpRequest,
+    nomination: Nomination,
+    *,
+    form: ReportForm | None = None,
+    moved: Sequence[Any] = (),
+    document_form: DocumentForm | None = None,
+) -> HttpResponse:
+    """The report and the papers on one page; a form that was refused stands there again."""
     context = {
         "nomination": nomination,
-        "form": form,
+        "form": form or ReportForm(None, nomination=nomination, initial=_initial(nomination)),
         "report_form": form_of(nomination),
         "moved": moved,
         "points": open_points(nomination),
-        "document_form": DocumentForm(),
+        "document_form": document_form or DocumentForm(),
         "checklist": presenters.checklist_rows(domain.checklist(nomination)),
         "missing": domain.missing_parts(nomination),
         "may_edit": can_edit(nomination) and not nomination.is_secret,
         "actions": [
             each
             for each in actions_of(request.user, nomination)
-            if each["tone"] != "quiet" and each["url"] != request.path
+            if each["tone"] != "quiet" and each["url"] != reverse("awards:nomination-edit", args=[nomination.pk])
         ][:1],
         "has_versions": nomination.report_versions.exists(),
     }

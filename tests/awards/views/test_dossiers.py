@@ -86,12 +86,19 @@ def test_returning_shows_the_reason_to_the_unit(draft: Nomination, place: Place)
     assert [item.state for item in work_for(place.officer)] == ["returned"]
 
 
-def test_a_bad_upload_leaves_nothing(draft: Nomination, place: Place) -> None:
-    client = as_(place.officer)
-    assert "Hãy chọn loại tài liệu" in client.post(at("document-add", draft.pk), {}, follow=True).content.decode()
-    empty = {"kind": "report", "upload": SimpleUploadedFile("a.pdf", b"")}
-    client.post(at("document-add", draft.pk), empty)
+def test_a_bad_upload_is_told_at_its_field_and_leaves_nothing(draft: Nomination, place: Place) -> None:
+    client, url = as_(place.officer), at("document-add", draft.pk)
+    assert "Hãy chọn một tệp." in client.post(url, {"kind": "report"}).content.decode()
+    for name, data, said in (("a.pdf", b"", "rỗng"), ("may.exe", b"MZ\x90\x00", "là chương trình máy tính")):
+        typed = {"kind": "minutes", "note": "Bản có dấu", "upload": SimpleUploadedFile(name, data)}
+        form = client.post(url, typed).context["document_form"]
+        assert [name, said] == [part for part in (name, said) if part in form["upload"].errors[0]]
+        assert (form["kind"].value(), form["note"].value()) == ("minutes", "Bản có dấu"), "nothing is chosen twice"
+    good = SimpleUploadedFile("to-trinh.pdf", b"%PDF-1.7")
+    page = client.post(url, {"kind": "", "upload": good}).content.decode()
+    assert "chưa giữ được tệp “to-trinh.pdf”. Hãy chọn lại" in page
     assert not draft.documents.exists()
+    assert client.get(url).status_code == 302, "the address of the answer, opened again"
 
 
 def test_documents_are_for_those_who_may_see_the_dossier(draft: Nomination, place: Place) -> None:
