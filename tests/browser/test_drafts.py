@@ -40,6 +40,7 @@ class Server:
         self.is_signed_in = True
         self.is_reachable = True
         self.got: list[dict[str, str]] = []
+        self.kept: list[str] = []
 
     def answer(self, route: Route) -> None:
         asked = urlsplit(route.request.url).path
@@ -58,6 +59,11 @@ class Server:
             self.html(route, self.done())
         elif asked == "/form/" and self.is_signed_in:
             self.html(route, self.form())
+        elif asked == "/beside/":
+            self.html(route, self.beside())
+        elif asked == "/kept/":
+            self.kept.append(route.request.post_data or "")
+            route.fulfill(json={"version": 2, "saved": "08:00", "errors": {}})
         elif asked == "/form/":
             self.html(route, rendered("registration/login.html", form=forms.Form()))
         else:
@@ -73,6 +79,15 @@ class Server:
 
     def form(self) -> str:
         return self._page("units/form_page.html", title="Báo cáo", form=ReportForm(initial=self.held), label="Gửi")
+
+    def beside(self) -> str:
+        """The form saves itself, and another form of the page leads away."""
+        itself = 'data-guard data-autosave="/kept/"><input type="hidden" name="version" value="1">'
+        itself += '<p data-autosave-status data-saved="Đã tự lưu lúc" hidden></p'
+        other = '<form method="post" action="/other/" data-once><button>Thêm tài liệu</button></form>'
+        script = '<script src="/static/js/autosave.js" defer></script></body>'
+        page = self.form().replace("data-guard", itself, 1).replace("</main>", f"{other}</main>")
+        return page.replace("</body>", script)
 
     def done(self) -> str:
         """Where a sent form leads; no address of its own is needed for what is tested."""
@@ -178,6 +193,20 @@ def test_sending_that_failed_on_the_way_keeps_the_draft_while_one_looks_elsewher
     view.goto(f"{ORIGIN}/lam-viec/")
     view.goto(f"{ORIGIN}/form/")
     expect(offer(view)).to_contain_text("Bạn nhập: 45")
+
+
+def test_a_form_that_saves_itself_does_so_before_another_form_leads_away(
+    context: BrowserContext, server: Server
+) -> None:
+    view, asked = context.new_page(), []
+    view.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    view.goto(f"{ORIGIN}/beside/")
+    view.get_by_label("Thuyết minh").fill("Viết dở")
+    view.get_by_role("button", name="Thêm tài liệu").click()
+    expect(view.get_by_role("heading", name="Việc của tôi")).to_be_visible()
+    assert ("Viết dở" in server.kept[0], len(server.kept), asked) == (True, 1, [])
+    view.goto(f"{ORIGIN}/beside/")
+    expect(offer(view)).to_have_count(0)
 
 
 def test_ended_session_costs_nothing(open_form: Callable[[], Page], server: Server) -> None:

@@ -7,7 +7,8 @@
     const status = form.querySelector("[data-autosave-status]");
     let timer = 0;
     let edits = 0;
-    let busy = false;
+    let kept = 0;
+    let running = null;
     let stopped = false;
 
     const say = (words) => {
@@ -31,9 +32,7 @@
       }
     };
 
-    const save = async () => {
-      if (busy || stopped || form.dataset.sent) return;
-      busy = true;
+    const send = async () => {
       const before = edits;
       const sent = new FormData(form);
       for (const input of form.querySelectorAll("input[type=file]")) sent.delete(input.name);
@@ -47,6 +46,7 @@
         if (!reply.ok || reply.redirected) throw new Error(reply.status);
         const answer = await reply.json();
         settle(sent, answer);
+        kept = before;
         const some = Object.keys(answer.errors).length;
         say(some ? status.dataset.some : `${status.dataset.saved} ${answer.saved}.`);
         const files = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
@@ -55,9 +55,15 @@
         say(status.dataset.failed);
         plan(AGAIN);
       } finally {
-        busy = false;
         if (before !== edits) plan(QUIET);
       }
+    };
+    const save = () => {
+      if (stopped || form.dataset.sent) return null;
+      running ??= send().finally(() => {
+        running = null;
+      });
+      return running;
     };
 
     form.addEventListener("input", (event) => {
@@ -66,5 +72,22 @@
       plan(QUIET);
     });
     form.addEventListener("submit", () => clearTimeout(timer));
+
+    // Another form of the page leads away: what is written here goes to the server before it, whether that succeeds or not.
+    let leaving = false;
+    const first = async (event) => {
+      if (event.target === form || stopped || (kept === edits && !running)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (leaving) return;
+      leaving = true;
+      await running;
+      if (kept !== edits) await save();
+      document.removeEventListener("submit", first, true);
+      event.target.requestSubmit(event.submitter);
+      document.addEventListener("submit", first, true);
+      leaving = false;
+    };
+    document.addEventListener("submit", first, true);
   }
 })();
