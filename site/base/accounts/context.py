@@ -16,7 +16,7 @@ def workbench(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"is_demo": settings.DEMO}
     if user is not None and user.is_authenticated and request.path.startswith("/lam-viec/"):
-        context["workspace_nav"] = SimpleLazyObject(lambda: nav_for(user, request.path))
+        context["workspace_nav"] = SimpleLazyObject(lambda: nav_for(user, request.get_full_path()))
         roles = roles_of(user)
         context["user_roles"] = roles
         context["standing_in"] = user.acting_for

@@ -21,7 +21,8 @@ from base.accounts.permissions import can
 @dataclass(frozen=True)
 class NavEntry:
     """`permission` decides whether the entry is shown; `order` sorts and puts it under a heading, see GROUPS. `icon` is
-    a name of components/icons.svg; every entry has one, so that the labels stand in line.
+    a name of components/icons.svg; every entry has one, so that the labels stand in line. `badge` counts what is new
+    for a user who is at an address.
     """
 
     label: str | Promise
@@ -29,7 +30,7 @@ class NavEntry:
     permission: str
     order: int
     icon: str
-    badge: Callable[[User], int] | None = None
+    badge: Callable[[User, str], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def nav_for(user: User, path: str = "") -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     above: str | Promise = ""
     for entry in shown:
-        badge = entry.badge(user) if entry.badge else 0
+        badge = entry.badge(user, path) if entry.badge else 0
         group = next((title for start, title in reversed(GROUPS) if entry.order >= start), "")
         url = reverse(entry.url_name)
         row: dict[str, object] = {"label": entry.label, "url": url, "icon": entry.icon, "badge": badge}

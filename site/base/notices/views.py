@@ -19,6 +19,7 @@ from base.notices.domain.calendar_feed import address_key, feed_of, owner_of
 from base.notices.domain.groups import grouped
 from base.notices.domain.mailing import choose_rhythm, rhythm_of, send_again
 from base.notices.domain.notify import mark_read
+from base.notices.domain.settling import settle
 from base.notices.enums import Rhythm
 from base.notices.forms import MailingFilter, RhythmForm
 from base.notices.models import Mailing, Notice
@@ -29,7 +30,8 @@ PER_PAGE = 25
 
 @screen("notices.read", methods=("GET", "HEAD"))
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What is not read yet stands first, so that nothing unread gets lost behind newer notices."""
+    """What is not read yet stands first, so that nothing unread gets lost behind newer ones; what is over is read."""
+    settle(request.user)  # type: ignore[arg-type] # the screen lets nobody else in
     is_read = ExpressionWrapper(Q(read_at__isnull=False), output_field=BooleanField())
     notices = Notice.objects.filter(recipient=request.user.pk).order_by(is_read, "-created_at", "-pk")
     page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))

@@ -32,5 +32,5 @@ def grouped(notices: Iterable[Notice]) -> list[dict[str, Any]]:
     for notice in notices:
         (unread[group_of(notice.kind)] if notice.read_at is None else read).append(notice)
     found = [{"name": name, "title": title, "notices": unread[name]} for name, title, _ends in GROUPS]
-    found.append({"name": "read", "title": _("Đã đọc"), "notices": read})
+    found.append({"name": "read", "title": _("Đã đọc hoặc đã xong"), "notices": read})
     return [group for group in found if group["notices"]]

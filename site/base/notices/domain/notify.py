@@ -11,7 +11,8 @@ from base.accounts.models import Delegation, User
 from base.core import clock
 from base.notices.models import Notice
 
-NOT_FOR_STAND_INS = ("accounts.", "awards.session.")
+VOTES = "awards.session."
+NOT_FOR_STAND_INS = ("accounts.", VOTES)
 
 
 def notify(recipients: Iterable[User], *, kind: str, key: str, title: str, body: str = "", url: str = "") -> int:
@@ -66,6 +67,19 @@ def mark_read(user: User, notice: Notice | None = None) -> int:
     """One notice, or all of the user's."""
     unread = Notice.objects.filter(recipient=user, read_at=None)
     return (unread.filter(pk=notice.pk) if notice else unread).update(read_at=clock.now())
+
+
+def read_here(user: User, address: str) -> int:
+    """How many of the user's notices are unread, once those that lead to this address are read: who is there has seen
+    what they call to. One query, and a second only where something is read. A call to vote is left out: the moment
+    of being at the ballot is kept nowhere.
+    """
+    unread = Notice.objects.filter(recipient=user, read_at=None)
+    here = models.Q(url__in=[address, address.partition("?")[0]]) & ~models.Q(kind__startswith=VOTES)
+    counts = unread.aggregate(total=models.Count("pk"), here=models.Count("pk", filter=here))
+    if counts["here"]:
+        unread.filter(here).update(read_at=clock.now())
+    return int(counts["total"] - counts["here"])
 
 
 def _stand_ins(people: Iterable[User], kind: str) -> list[User]:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from base.accounts.models import User
 from base.accounts.screens import screen
+from base.notices.domain.settling import settle
 from web.workspace.domain.shortcuts import shortcuts_for
 from web.workspace.domain.todo import sections_for
 from web.workspace.showcase import showcase_context
@@ -14,6 +15,7 @@ from web.workspace.showcase import showcase_context
 def home(request: HttpRequest) -> HttpResponse:
     """ "Việc của tôi"."""
     user: User = request.user  # type: ignore[assignment]  # the screen lets nobody else in
+    settle(user)
     return render(request, "workspace/home.html", {"sections": sections_for(user), "shortcuts": shortcuts_for(user)})
 
 
