@@ -172,11 +172,7 @@ def checked_choices(paper: list[BallotItem], choices: Mapping[str, str]) -> dict
             ),
             code="strange_item",
         )
-    if left := [item for key, item in wanted.items() if choices.get(key) not in VoteChoice.values]:
-        raise DomainError(
-            _("Còn {count} nội dung chưa chọn: {items}. Hãy chọn Đồng ý, Không đồng ý hoặc Phiếu trắng.").format(
-                count=len(left), items="; ".join(str(item.nomination) for item in left)
-            ),
-            code="incomplete",
-        )
+    if left := sum(choices.get(key) not in VoteChoice.values for key in wanted):
+        words = _("Còn {count} nội dung chưa chọn. Hãy chọn Đồng ý, Không đồng ý hoặc Phiếu trắng.")
+        raise DomainError(words.format(count=left), code="incomplete")
     return {key: choices[key] for key in wanted}

@@ -59,10 +59,7 @@ def session_context(session: CouncilSession, user: Any) -> dict[str, Any]:
         "agenda": _agenda(session, items),
         "entries": entries,
         "own": own,
-        "may_vote": bool(own and secret)
-        and session.status == SessionStatus.OPEN
-        and not (own.has_voted or own.on_paper),  # type: ignore[union-attr]
-        "may_vote_openly": bool(own and named) and session.status == SessionStatus.OPEN,
+        **ways_to_vote(session, own, items),
         "may_manage": may_manage,
         "has_secret": bool(secret),
         "has_hands": any(item.method == VotingMethod.OPEN for item in named),
@@ -86,6 +83,17 @@ def session_context(session: CouncilSession, user: Any) -> dict[str, Any]:
         and can(user, "awards.decision_draft")
         and decidable_nominations(session).exists(),
         "decisions": list(session.decisions.exclude(status=DecisionStatus.CANCELLED)),
+    }
+
+
+def ways_to_vote(session: CouncilSession, own: RollEntry | None, items: list[AgendaItem]) -> dict[str, bool]:
+    """Whether the member votes now, in secret and by name: for `awards/_ways_to_vote.html`."""
+    if own is None or session.status != SessionStatus.OPEN:
+        return {"may_vote": False, "may_vote_openly": False}
+    has_secret = any(item.is_secret for item in items)
+    return {
+        "may_vote": has_secret and not (own.has_voted or own.on_paper),
+        "may_vote_openly": any(not item.is_secret for item in items),
     }
 
 

@@ -16,6 +16,7 @@ from awards.enums import AppraisalVerdict
 from awards.enums.council import Relation
 from awards.forms.sessions import DECLARED, ConflictForm
 from awards.models.sessions import AgendaItem, CouncilSession
+from awards.presenters.sessions import ways_to_vote
 from base.accounts.permissions import can
 from base.accounts.screens import screen
 from base.core.errors import DomainError
@@ -30,15 +31,17 @@ def reading_room(request: HttpRequest, session: CouncilSession) -> HttpResponse:
     require_sight(request.user, session)
     own = session.roll.filter(user=request.user.pk).first()
     recused = set(own.recused) if own else set()
+    items = agenda_of(session)
     rows = [
         {
             "item": item,
             "url": reverse("awards:reading-dossier", args=[session.pk, item.pk]),
             "is_recused": item.key in recused,
         }
-        for item in agenda_of(session)
+        for item in items
     ]
-    return render(request, "awards/council/reading_room.html", {"session": session, "rows": rows})
+    context = {"session": session, "rows": rows, **ways_to_vote(session, own, items)}
+    return render(request, "awards/council/reading_room.html", context)
 
 
 @screen(VIEW, of=CouncilSession, methods=GET)
@@ -62,6 +65,7 @@ def reading_dossier(request: HttpRequest, session: CouncilSession, key: str) -> 
         "is_recused": own is not None and item.key in own.recused,
         "may_declare": own is not None and session.is_editable and item.key not in own.recused,
         "may_see_all": can(request.user, "awards.nomination_view", nomination.unit),
+        **ways_to_vote(session, own, items),
     }
     return render(request, "awards/council/reading_dossier.html", context)
 

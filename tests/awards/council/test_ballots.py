@@ -103,10 +103,28 @@ def test_an_incomplete_sheet_keeps_what_was_chosen(world: World) -> None:
     client.force_login(world.members[1])
     answer = client.post(reverse("awards:ballot", args=[session.pk]), {f"item-{first.key}": "no"})
     assert answer.status_code == 400
-    assert f"Còn 1 nội dung chưa chọn: {second.nomination}." in answer.content.decode()
+    assert "Còn 1 nội dung chưa chọn." in answer.content.decode()
+    way = f'<a href="#item-{second.key}_1">2. {second.nomination.subject}</a>'
+    assert way in answer.content.decode()
+    assert f'id="item-{second.key}_1"' in answer.content.decode(), "the link leads to its first choice"
+    assert f'href="#item-{first.key}_1"' not in answer.content.decode()
     assert "Hãy chọn một ô" in answer.content.decode()
     assert "checked" in answer.content.decode()
     assert Urn.objects.get().count == 0
+
+
+def test_the_reading_room_leads_to_the_ballot_while_it_is_open(world: World) -> None:
+    session = open_session(world)
+    client = Client()
+    client.force_login(world.members[1])
+    pages = [
+        reverse("awards:reading-room", args=[session.pk]),
+        reverse("awards:reading-dossier", args=[session.pk, session.items.get(order=1).pk]),
+    ]
+    ballot = f'href="{reverse("awards:ballot", args=[session.pk])}"'
+    assert all(ballot in client.get(page).content.decode() for page in pages)
+    vote_as(session, world.members[1])
+    assert not any(ballot in client.get(page).content.decode() for page in pages)
 
 
 @pytest.mark.parametrize("word", ["invalid", "", "YES"])
