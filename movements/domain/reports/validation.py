@@ -55,13 +55,13 @@ def problem_of(figure: Figure, row: Row) -> Finding | None:
     """The first thing that makes the figure impossible, or None."""
     if figure.is_not_applicable:
         if not figure.is_empty or figure.whole is not None:
-            return Finding(row.key, "value", _("đã ghi “không áp dụng” thì để trống số liệu."))
+            return Finding(row.key, "value", _("Đã chọn “không áp dụng” thì để trống số liệu."))
         if not figure.note.strip():
-            return Finding(row.key, "note", _("hãy giải trình vì sao không áp dụng."))
+            return Finding(row.key, "note", _("Hãy giải trình vì sao không áp dụng."))
         return None
     for part, number in (("value", figure.value), ("whole", figure.whole)):
         if number is not None and abs(number) >= LARGEST:
-            return Finding(row.key, part, _("số quá lớn. Hãy kiểm tra lại đơn vị tính."))
+            return Finding(row.key, part, _("Số quá lớn. Hãy kiểm tra lại đơn vị tính."))
     part, message = _impossible(figure, row)
     return Finding(row.key, part, message) if message else _impossible_breakdown(figure, row)
 
@@ -74,10 +74,12 @@ def _impossible(figure: Figure, row: Row) -> tuple[str, str]:
             return _wrong_ratio(figure, row)
         case IndicatorKind.YES_NO:
             wrong = figure.value is not None and figure.value not in (0, 1)
-            return "value", _("hãy chọn “có” hoặc “không”.") if wrong else ""
+            return "value", _("Hãy chọn “có” hoặc “không”.") if wrong else ""
         case IndicatorKind.CHOICE:
             wrong = bool(figure.text) and figure.text not in dict(row.choices)
-            return "text", _("mức “{text}” không có trong danh sách.").format(text=figure.text) if wrong else ""
+            return "text", _("Mức “{text}” không có trong danh sách. Hãy chọn một mức có sẵn.").format(
+                text=figure.text
+            ) if wrong else ""
         case _:
             return "value", _out_of_bounds(figure.value, row)
 
@@ -105,22 +107,24 @@ def _out_of_bounds(value: Decimal | None, row: Row) -> str:
     low, high = bounds_of(row)
     if value is None or ((low is None or value >= low) and (high is None or value <= high)):
         return ""
-    return _("{value} nằm ngoài khoảng cho phép ({bounds}).").format(value=number_text(value), bounds=bounds_text(row))
+    return _("{value} nằm ngoài khoảng cho phép. Hãy nhập số {bounds}.").format(
+        value=number_text(value), bounds=bounds_text(row)
+    )
 
 
 def _wrong_ratio(figure: Figure, row: Row) -> tuple[str, str]:
     if figure.whole is not None and figure.whole == 0:
         return "whole", _(
-            "mẫu số bằng 0 nên không tính được tỷ lệ. Nếu đơn vị không có đối tượng nào, "
+            "Mẫu số bằng 0 nên không tính được tỷ lệ. Nếu đơn vị không có đối tượng nào, "
             "hãy chọn “không áp dụng” và giải trình."
         )
     if figure.whole is not None and figure.whole < 0:
-        return "whole", _("tổng số không thể là số âm.")
+        return "whole", _("Tổng số không thể là số âm. Hãy kiểm tra lại dấu.")
     if figure.value is None:
         return "value", ""
     if figure.value < 0 or (figure.whole is not None and figure.value > figure.whole):
         whole = number_text(figure.whole) if figure.whole is not None else _("tổng số")
-        return "value", _("số đạt phải từ 0 đến {whole}.").format(whole=whole)
+        return "value", _("Số đạt phải từ 0 đến {whole}. Hãy kiểm tra lại.").format(whole=whole)
     return "value", _out_of_bounds(figure.value, row)
 
 
@@ -133,14 +137,16 @@ def _beyond_target(figure: Figure, row: Row) -> str:
         bounds = (target.low, target.high, row.assignment.low, row.assignment.high)
         if any(bound is not None and bound < 0 for bound in bounds):
             return ""
-        return _("mức thực hiện không thể là số âm. Hãy kiểm tra lại dấu.")
+        return _("Mức thực hiện không thể là số âm. Hãy kiểm tra lại dấu.")
     if target.comparator != Comparator.N_OF_M:
         return ""
     whole = row.assignment.denominator if row.assignment.denominator is not None else target.denominator
     if whole == 0:
-        return _("mẫu số bằng 0: tổng số được giao là 0. Hãy chọn “không áp dụng” và giải trình.")
+        return _("Mẫu số bằng 0: tổng số được giao là 0. Hãy chọn “không áp dụng” và giải trình.")
     if value < 0 or (whole is not None and value > whole):
-        return _("số đạt phải từ 0 đến {whole}.").format(whole=row.shown(whole) if whole is not None else "")
+        return _("Số đạt phải từ 0 đến {whole}. Hãy kiểm tra lại.").format(
+            whole=row.shown(whole) if whole is not None else ""
+        )
     return ""
 
 
@@ -152,15 +158,27 @@ def adds_up(row: Row) -> bool:
 def _impossible_breakdown(figure: Figure, row: Row) -> Finding | None:
     for code, parts in figure.breakdown.items():
         if code not in row.dimensions or code not in DIMENSIONS:
-            return Finding(row.key, "breakdown", _("cách phân tổ “{code}” không có ở chỉ tiêu này.").format(code=code))
+            return Finding(
+                row.key,
+                "breakdown",
+                _("Cách phân tổ “{code}” không có ở chỉ tiêu này. Hãy tải lại trang báo cáo.").format(code=code),
+            )
         known = dict(DIMENSIONS[code].keys)
         for key, part in parts.items():
             if key not in known:
-                return Finding(row.key, "breakdown", _("nhóm “{key}” không có trong phân tổ.").format(key=key))
+                return Finding(
+                    row.key,
+                    "breakdown",
+                    _("Nhóm “{key}” không có trong phân tổ. Hãy tải lại trang báo cáo.").format(key=key),
+                )
             if part < 0:
-                return Finding(row.key, "breakdown", _("phân tổ “{name}” không thể âm.").format(name=known[key]))
+                return Finding(
+                    row.key,
+                    "breakdown",
+                    _("Phân tổ “{name}” không thể là số âm. Hãy kiểm tra lại dấu.").format(name=known[key]),
+                )
             if adds_up(row) and figure.value is not None and part > figure.value:
-                text = _("phân tổ “{name}” là {part}, lớn hơn tổng {total}.")
+                text = _("Phân tổ “{name}” là {part}, lớn hơn tổng {total}. Hãy sửa một trong hai số.")
                 words = text.format(name=known[key], part=number_text(part), total=number_text(figure.value))
                 return Finding(row.key, "breakdown", words)
     return None

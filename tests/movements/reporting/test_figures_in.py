@@ -36,14 +36,14 @@ SECOND, JUNE = "Quý II/2026", dt.date(2026, 6, 1)
         ("2", "100.1", {}, "từ 0 đến 100"),
         ("2", -1, {}, "từ 0 đến 100"),
         ("2", 5, {"breakdown": {"sex": {"female": Decimal(1)}}}, "không có ở chỉ tiêu này"),
-        ("3", 1, {"whole": Decimal(0)}, "mẫu số bằng 0"),
+        ("3", 1, {"whole": Decimal(0)}, "Mẫu số bằng 0"),
         ("3", 5, {"whole": Decimal(4)}, "từ 0 đến 4"),
         ("3", 1, {"whole": Decimal(-4)}, "số âm"),
         ("4", "0.5", {}, "“có” hoặc “không”"),
         ("5", None, {"text": "great"}, "không có trong danh sách"),
         ("2", 5, {"is_not_applicable": True, "note": "vì"}, "để trống số liệu"),
         ("2", None, {"is_not_applicable": True, "note": " "}, "vì sao không áp dụng"),
-        ("1", 10**17, {}, "số quá lớn"),
+        ("1", 10**17, {}, "Số quá lớn"),
     ],
 )
 def test_a_figure_that_cannot_be_is_refused_by_name(

@@ -50,8 +50,8 @@ def test_the_form_asks_every_kind_and_tells_the_field_that_is_wrong(client: Clie
         f"text_{keys['5']}": "fair",
     }
     page = client.post(url, typed).content.decode()
-    assert "101 nằm ngoài khoảng cho phép" in page
-    assert "mẫu số bằng 0" in page
+    assert "101 nằm ngoài khoảng cho phép. Hãy nhập số từ 0 đến 100." in page
+    assert "Mẫu số bằng 0" in page
     assert 'value="101"' in page
     typed |= {f"value_{keys['2']}": "99,5", f"whole_{keys['3']}": "4", f"part_{keys['1']}__sex__female": "2"}
     client.post(url, typed)
@@ -254,7 +254,7 @@ def test_a_wrong_cell_writes_nothing_and_is_named(client: Client, campaign: Camp
     answer = client.post(upload, {"file": workbook(rows)})
     page = answer.content.decode()
     assert answer.status_code == 422
-    for words in ("nằm ngoài khoảng", "mẫu số bằng 0", "“Tuyệt” không có trong các mức", "3 ô cần sửa"):
+    for words in ("nằm ngoài khoảng", "Mẫu số bằng 0", "“Tuyệt” không có trong các mức", "3 ô cần sửa"):
         assert words in page
     assert Measurement.objects.count() == 0
 
