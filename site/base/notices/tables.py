@@ -38,8 +38,9 @@ class MailingTable(tables.Table):
     def render_act(self, record: Mailing) -> Any:
         if record.state != MailState.FAILED:
             return "–"
+        again = reverse("notices:mailing-again", args=[record.pk], query=self.request.GET)
         words = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
-        return format_html(words, reverse("notices:mailing-again", args=[record.pk]), _("Gửi lại"), record)
+        return format_html(words, again, _("Gửi lại"), record)
 
     def render_state(self, record: Mailing) -> Any:
         """With the reason and the number of tries where it did not go at once: most mails need neither."""

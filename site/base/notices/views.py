@@ -95,15 +95,17 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
 
 @screen("notices.delivery_manage", of=Mailing)
 def mailing_again(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """The address carries what the list was filtered by, and leads back to it."""
+    back = reverse("notices:mailing-list", query=request.GET)
     if request.method == "POST":
         send_again(mailing)
         messages.success(request, _("Thư sẽ được gửi lại trong vài phút."))
-        return redirect("notices:mailing-list")
+        return redirect(back)
     context = {
         "title": _("Gửi lại thư"),
         "question": _("Gửi lại “{subject}” cho {person}?").format(subject=mailing, person=mailing.recipient),
         "detail": mailing.error,
         "confirm_label": _("Gửi lại"),
-        "cancel_url": reverse("notices:mailing-list"),
+        "cancel_url": back,
     }
     return render(request, "pages/confirm.html", context)

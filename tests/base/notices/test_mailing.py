@@ -180,7 +180,10 @@ def test_person_chooses_and_staff_see_what_became_of_the_mails(client: Client) -
     assert "550 không có hộp thư" in page
     assert "Gửi lại" in page
     assert "550" not in client.get("/lam-viec/thong-bao/thu-gui/?state=sent").content.decode()
-    client.post(f"/lam-viec/thong-bao/thu-gui/{Mailing.objects.get().pk}/gui-lai/")
+    again = f"/lam-viec/thong-bao/thu-gui/{Mailing.objects.get().pk}/gui-lai/?state=failed"
+    assert again in page
+    answer = client.post(again)
+    assert answer["Location"] == "/lam-viec/thong-bao/thu-gui/?state=failed", "back to the list as it was filtered"
     assert Mailing.objects.get().state == MailState.WAITING
 
 
