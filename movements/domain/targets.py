@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from base.core import clock, ledger
@@ -103,8 +103,13 @@ def assign_targets(
         if any(target.movement_id != movement.pk for target in chosen):
             raise DomainError(_("Chỉ giao được chỉ tiêu của chính phong trào này."), code="foreign_target")
         if units is None:
-            units = list(units_as_of().filter(pk__in=registered_units(movement)).order_by("path"))
+            units = units_to_give(movement)
         return assign_in_bulk(chosen, list(units), actor=actor)
+
+
+def units_to_give(movement: Movement) -> QuerySet[Unit]:
+    """Registered units that still stand."""
+    return units_as_of().filter(pk__in=registered_units(movement)).order_by("path")
 
 
 def assign_in_bulk(targets: Sequence[Target], units: Sequence[Unit], *, actor: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +103,9 @@ class RegisterForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """Give targets with their own figures to all registered units, or to chosen ones."""
+    """Give targets with their own figures to all registered units, or to chosen ones. `sure` is the number of new
+    assignments that the person has read and confirmed.
+    """
 
     targets = forms.ModelMultipleChoiceField(
         queryset=Target.objects.none(), label=_("Chỉ tiêu"), widget=forms.CheckboxSelectMultiple
@@ -115,6 +117,7 @@ class AssignForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    sure = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, movement: Movement, units: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,6 +132,16 @@ class AssignForm(forms.Form):
         if data.get("to_all") and data.get("units"):
             self.add_error("to_all", _("Bạn đã chọn riêng một số đơn vị. Hãy bỏ dấu ở ô này, hoặc bỏ chọn các đơn vị."))
         return data
+
+    def to_confirm(self, fresh: int) -> Self:
+        """The same choice, out of sight, to be sent once more."""
+        data = self.data.copy()  # type: ignore[attr-defined] # what was posted
+        data["sure"] = str(fresh)
+        self.data = data
+        for name in ("targets", "units"):
+            self.fields[name].widget = forms.MultipleHiddenInput()
+        self.fields["to_all"].widget = forms.HiddenInput()
+        return self
 
 
 class OwnFigureForm(forms.Form):

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.language import to_reader as _
+from movements.domain.assign_preview import assignments_ahead
 from movements.domain.lifecycle import registered_units
 from movements.domain.registration import register_unit
 from movements.domain.targets import assign_target, assign_targets
@@ -54,6 +56,8 @@ def target_assign(request: HttpRequest, movement: Movement) -> HttpResponse:
     own_form = OwnFigureForm(request.POST if own else None, prefix="own", **options)
     form = own_form if own else bulk_form
     if form.is_valid():
+        if not own and (question := _unconfirmed(movement, bulk_form)):
+            return render(request, "pages/confirm.html", question)
         try:
             _assign(request, movement, dict(form.cleaned_data), own=own)
         except DomainError as error:
@@ -63,6 +67,25 @@ def target_assign(request: HttpRequest, movement: Movement) -> HttpResponse:
     assigned = TargetAssignment.objects.filter(target__movement=movement).count()
     context = {"movement": movement, "bulk_form": bulk_form, "own_form": own_form, "assigned": assigned, "units": units}
     return render(request, "movements/target_assign.html", context)
+
+
+def _unconfirmed(movement: Movement, form: AssignForm) -> dict[str, Any]:
+    """The question before many are given at once; nothing where it is answered for just this many, or all is given."""
+    data = form.cleaned_data
+    ahead = assignments_ahead(movement, data["targets"], None if data["to_all"] else data["units"])
+    if data["sure"] == ahead.fresh or not ahead.fresh:
+        return {}
+    counts = {"targets": ahead.targets, "units": ahead.units, "fresh": ahead.fresh, "known": ahead.known}
+    known = _("{known} lượt đã giao từ trước giữ nguyên.").format(**counts)
+    return {
+        "title": _("Giao chỉ tiêu"),
+        "question": _("Giao {targets} chỉ tiêu cho {units} đơn vị?").format(**counts),
+        "consequences": [_("{fresh} lượt giao mới, theo mức chung của chỉ tiêu.").format(**counts)]
+        + ([known] if ahead.known else []),
+        "form": form.to_confirm(ahead.fresh),
+        "confirm_label": _("Giao {fresh} lượt").format(**counts),
+        "cancel_url": reverse("movements:target-assign", args=[movement.pk]),
+    }
 
 
 def _assign(request: HttpRequest, movement: Movement, data: dict[str, Any], *, own: bool) -> None:

@@ -123,7 +123,7 @@ class Visitor:
             link.click()
         return self.page
 
-    def press(self, label: str) -> None:
+    def press(self, label: str | re.Pattern[str]) -> None:
         self.page.locator("main").get_by_role("button", name=label, exact=True).click()
 
     def send(self, label: str) -> None:

@@ -150,6 +150,8 @@ def unit_joins(walk: Walk) -> None:
     clerk.click("Giao chỉ tiêu")
     clerk.check()
     clerk.press("Giao chỉ tiêu")
+    clerk.check()
+    clerk.press(re.compile(r"Giao \d+ lượt"))
     clerk.told(re.compile(r"Đã giao \d+ chỉ tiêu"))
     public = walk.visitor()
     public.open(walk.known["page"])

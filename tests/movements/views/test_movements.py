@@ -101,8 +101,19 @@ def test_targets_are_given_to_all_and_to_one(client: Client) -> None:
     both = {"targets": targets, "to_all": "on", "units": [campaign.units[0].pk]}
     assert "Bạn đã chọn riêng một số đơn vị" in client.post(url, both).content.decode()
     assert not TargetAssignment.objects.exists()
-    page = client.post(url, {"targets": targets, "to_all": "on"}, follow=True).content.decode()
-    assert "Đã giao 4 chỉ tiêu." in page
+    first = {"targets": targets[:1], "to_all": "on"}
+    client.post(url, first | {"sure": 2})
+    answer = client.post(url, {"targets": targets, "to_all": "on"})
+    page = answer.content.decode()
+    for words in ("Giao 2 chỉ tiêu cho 2 đơn vị?", "2 lượt giao mới", "2 lượt đã giao từ trước giữ nguyên"):
+        assert words in page
+    assert TargetAssignment.objects.count() == 2, "nothing is given before it was read"
+    again = {"targets": targets, "to_all": "on", "sure": 3}
+    assert "Giao 2 chỉ tiêu cho 2 đơn vị?" in client.post(url, again).content.decode(), "asked for another number"
+    sent = {field.html_name: field.value() for field in answer.context["form"]}
+    assert (sent["targets"], sent["sure"]) == ([str(pk) for pk in targets], "2"), "the choice goes along"
+    page = client.post(url, again | {"sure": 2}, follow=True).content.decode()
+    assert "Đã giao 2 chỉ tiêu." in page
     own = {
         "own": "1",
         "own-target": targets[0],
