@@ -69,7 +69,14 @@ class ConsultationIndexPage(RoutablePageMixin, Page):
         for nominee in nominees:
             nominee.achievement = public_text(nominee.achievement)
         consultation.intro = public_text(consultation.intro)
-        context = {"consultation": consultation, "form": form, "nominees": nominees, "is_open": is_open}
+        names = ((_("Trang chủ"), "/"), (_(self.title), self.url), (consultation.title, ""))
+        context = {
+            "consultation": consultation,
+            "form": form,
+            "nominees": nominees,
+            "is_open": is_open,
+            "trail": [{"label": label, "url": url} for label, url in names],
+        }
         return self.render(request, context_overrides=context, template="awards/consultation_public.html")
 
     def _take(self, request: HttpRequest, consultation: Consultation, values: dict[str, Any]) -> None:

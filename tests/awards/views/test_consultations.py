@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from pypdf import PdfReader
 from wagtail.models import Page, Site
 
@@ -65,6 +66,8 @@ def test_the_public_reads_and_answers(posted: Consultation, nominee: Nomination,
     url = f"{base}{posted.slug}/"
     page = client.get(url).content.decode()
     assert "Lê Văn Tám" in page
+    trail = html.fromstring(page).xpath("//nav[@class='breadcrumb']//a/@href")
+    assert trail == ["/", base]
     assert client.post(url, {"text": TEXT, "nomination": nominee.pk}, follow=True).status_code == 200
     opinion = Opinion.objects.get()
     assert (opinion.text, opinion.nomination, opinion.name) == (TEXT, nominee, "")
