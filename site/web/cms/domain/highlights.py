@@ -32,12 +32,14 @@ def front_page() -> dict[str, Any]:
     """Three queries for the progress of each movement, of which there are at most three; all else is fixed."""
     documents = LegalDocumentPage.objects.live().public().order_by("-issued_on", "-pk")
     running = public_movements().filter(status__in=ACTIVE)[:MOVEMENTS]
+    cards = sorted(map(movement_card, running), key=_running_first)
     return {
         "figures": figures(),
         "banners": list(banners_of_today()),
         "choices": list(open_choices()),
         "consultations": list(open_consultations()[:CONSULTATIONS]),
-        "movements": sorted(map(movement_card, running), key=_running_first),
+        "movements": cards,
+        "is_any_ahead": any(card["ahead"] for card in cards),
         "stories": list(published(StoryPage)[:STORIES]),
         "honours": [honour_of(grant) for grant in newest_grants()[:HONOURS]],
         "awards_picture": awards_picture(),
@@ -54,7 +56,7 @@ def figures() -> list[dict[str, Any]]:
     year, granted = newest_year_of_register()
     consultations = open_consultations().count()
     return [
-        {"value": counted, "label": _("phong trào đang diễn ra"), "url": "/phong-trao/"},
+        {"value": counted, "label": _("phong trào đang diễn ra"), "url": "/phong-trao/?trang-thai=dang-dien-ra"},
         {"value": units.values("unit").distinct().count(), "label": _("đơn vị đang thi đua"), "url": "/phong-trao/"},
         {
             "value": granted,
