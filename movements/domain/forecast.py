@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from base.core.notation import day_text
 from movements.domain.accumulation import Reading, course_of, runs_from_start
 from movements.domain.evaluation import HUNDRED, Goal, reaches, weigh
-from movements.domain.wording import measure_text, number_text, target_text, value_text
+from movements.domain.wording import about, measure_text, number_text, target_text, value_text
 from movements.enums import Accumulation, Comparator, Direction, Nature, OutlookStatus, VerdictStatus
 
 STEP = Decimal("0.0001")
 Words = Callable[[], tuple[str, ...]]
+Ways = Callable[[], tuple[str, ...]]
+"""What is reckoned in a sentence, then the arithmetic; each with room for `projected`."""
 TONES = {
     OutlookStatus.MET: "success",
     OutlookStatus.ON_TRACK: "info",
@@ -120,7 +122,9 @@ def _lead(course: Course, rows: list[Reading], *, is_met: bool, on: dt.date) -> 
     if grows:
         return _by_pace(course, last)
     if course.accumulation == Accumulation.AVERAGE:
-        return _leads(goal, last.value, lambda: _("Bình quân đến nay giữ nguyên đến hạn: {projected}."))
+        return _leads(
+            goal, last.value, lambda: (_("Nếu bình quân đến nay giữ nguyên, đến hạn được khoảng {projected}."),)
+        )
     return _by_line(course, rows, is_met=is_met)
 
 
@@ -159,10 +163,13 @@ def _too_early() -> tuple[str, ...]:
     return (_("Số liệu có trước ngày bắt đầu thực hiện nên không tính được tiến độ."),)
 
 
-def _pace_text(value: Decimal, total: int, passed: int, end: dt.date) -> str:
-    return _("Tiến độ đều: {value} × {total} ngày ÷ {passed} ngày = {projected} vào {day}.").format(
-        value=number_text(value), total=total, passed=passed, projected="{projected}", day=day_text(end)
-    )
+def _pace_text(value: Decimal, total: int, passed: int, end: dt.date) -> tuple[str, ...]:
+    way = _("Cách tính: {value} × {total} ngày ÷ {passed} ngày ≈ {projected}.")
+    return _kept_up(end), way.format(value=number_text(value), total=total, passed=passed, projected="{projected}")
+
+
+def _kept_up(day: dt.date) -> str:
+    return _("Nếu giữ đà này, đến {day} được khoảng {projected}.").format(day=day_text(day), projected="{projected}")
 
 
 def window_of(course: Course, day: dt.date) -> tuple[dt.date, dt.date]:
@@ -199,10 +206,10 @@ def _alone() -> tuple[str, ...]:
 Point = tuple[dt.date, Decimal]
 
 
-def _line_text(first: Point, last: Point, due_on: dt.date) -> str:
-    return _(
-        "Xu hướng: từ {first} ({since}) đến {level} ({until}) là {days} ngày; còn {ahead} ngày: "
-        "{level} + ({level} − {first}) × {ahead} ÷ {days} = {projected} vào {day}."
+def _line_text(first: Point, last: Point, due_on: dt.date) -> tuple[str, ...]:
+    way = _(
+        "Cách tính: từ {first} ({since}) đến {level} ({until}) là {days} ngày; còn {ahead} ngày: "
+        "{level} + ({level} − {first}) × {ahead} ÷ {days} ≈ {projected}."
     ).format(
         first=number_text(first[1]),
         since=day_text(first[0]),
@@ -211,11 +218,11 @@ def _line_text(first: Point, last: Point, due_on: dt.date) -> str:
         days=(last[0] - first[0]).days,
         ahead=(due_on - last[0]).days,
         projected="{projected}",
-        day=day_text(due_on),
     )
+    return _kept_up(due_on), way
 
 
-def _leads(goal: Goal, projected: Decimal, words: Callable[[], str]) -> Lead:
+def _leads(goal: Goal, projected: Decimal, words: Ways) -> Lead:
     met = reaches(goal, projected)
     return (
         (OutlookStatus.ON_TRACK if met else OutlookStatus.AT_RISK),
@@ -224,9 +231,12 @@ def _leads(goal: Goal, projected: Decimal, words: Callable[[], str]) -> Lead:
     )
 
 
-def _lead_text(goal: Goal, projected: Decimal, words: Callable[[], str], *, met: bool) -> tuple[str, ...]:
+def _lead_text(goal: Goal, projected: Decimal, words: Ways, *, met: bool) -> tuple[str, ...]:
     verdict = _("Đủ đạt chỉ tiêu.") if met else _("Không đủ đạt chỉ tiêu nếu không đẩy nhanh.")
-    return words().format(projected=measure_text(number_text(projected), goal)), verdict
+    rounded = about(projected)
+    # Just short of a target is not rounded up to it.
+    shown = measure_text(number_text(rounded if reaches(goal, rounded) == met else projected), goal)
+    return *(line.format(projected=shown) for line in words()), verdict
 
 
 def _limited(course: Course, projected: Decimal, level: Decimal) -> Decimal:

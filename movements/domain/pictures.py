@@ -17,7 +17,7 @@ from movements.domain.evaluation import goal_of
 from movements.domain.rural.board import Province
 from movements.domain.scoring.queries import rows_of
 from movements.domain.standings import PastVerdict, Standing, TargetSummary, bound_of
-from movements.domain.wording import number_text, value_text
+from movements.domain.wording import about, number_text, score_text, value_text
 from movements.models import Ranking
 
 MOST_PERIODS, MOST_ROWS, FEWEST = 12, 15, 2
@@ -76,7 +76,7 @@ def _over_time(key: str, title: str, summary: str, steps: Sequence[Step], projec
     if sum(value is not None for value in known) < FEWEST:
         return None
     leads = projected is not None and known[-1] is not None
-    more: list[Decimal | None] = [projected] if leads else []
+    more: list[Decimal | None] = [about(projected)] if leads and projected is not None else []
     names = [step.period for step in steps] + ([_("đến hạn")] if leads else [])
     asked = [step.mark for step in steps] + ([steps[-1].mark] if leads else [])
     nothing: list[Decimal | None] = [None]
@@ -101,14 +101,14 @@ def ranking_picture(ranking: Ranking, own: Iterable[int] = ()) -> Chart | None:
             row.rank_overall or 0,
             str(row.unit),
             row.score,
-            number_text(row.score),
+            score_text(row.score),
             earlier.get(row.unit_id) if earlier is not None else None,
             is_own=row.unit_id in marked,
         )
         for row in rows
     ]
     first = placed[0]
-    summary = _("{name} dẫn đầu với {points} điểm.").format(name=first.name, points=first.text)
+    summary = _("{name} dẫn đầu với {points} điểm.").format(name=first.name, points=number_text(first.value))
     if before is not None:
         summary += " " + _("▲ lên hạng, ▼ xuống hạng so với {before}.").format(before=before)
     title = _("{count} đơn vị dẫn đầu").format(count=len(placed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -52,6 +52,22 @@ def number_text(value: Decimal | None) -> str:
     decimals = decimals.rstrip("0")
     grouped = whole.replace(",", thousands)
     return f"{grouped}{point}{decimals}" if decimals else ("0" if grouped == "-0" else grouped)
+
+
+def score_text(value: Decimal | None) -> str:
+    """Points in a column: 100 → "100,00", so that the figures stand under each other; None → "–"."""
+    if value is None:
+        return "–"
+    thousands, point = separators()
+    whole, _point, decimals = f"{value:,.2f}".partition(".")
+    return f"{whole.replace(',', thousands)}{point}{decimals}"
+
+
+def about(value: Decimal) -> Decimal:
+    """A reckoned figure as precise as it deserves: 7.7378 → 7.74, 347.26 → 347.3, 11842.6 → 11843."""
+    size = abs(value)
+    step = Decimal("0.01") if size < 100 else Decimal("0.1") if size < 1000 else Decimal(1)
+    return value.quantize(step, ROUND_HALF_EVEN)
 
 
 def with_unit(value: str, unit: str, scale: str = "") -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from base.units.domain.in_time import Lens
 from base.units.models import Unit
 from movements.domain.scoring.words import reason_words
-from movements.domain.wording import number_text
+from movements.domain.wording import number_text, score_text
 from movements.enums import EDITABLE_SHEETS, StageStatus
 from movements.models import Movement, Ranking, RankingRow, ScoreSheet
 from movements.tables.shared import NUM, BadgeColumn, DayColumn
@@ -122,7 +122,7 @@ class RowTable(UnitReading, tables.Table):
         return _("Đơn vị khác") if self.hides else self.unit_words(record.unit)
 
     def render_score(self, value: Decimal) -> str:
-        return number_text(value)
+        return score_text(value)
 
     def render_note(self, record: RankingRow) -> str:
         if self.hides and not self.reach.covers(record.unit):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.units.models import Unit
 from base.units.tables import UnitColumn
-from movements.domain.wording import number_text
+from movements.domain.wording import score_text
 from movements.models import Movement, TargetRevision, UnitResult
 from movements.rules import is_registration_open
 
@@ -104,7 +104,7 @@ class ResultTable(tables.Table):
     empty_detail = _("Kết quả được chốt khi phong trào kết thúc và các báo cáo đã được duyệt.")
 
     def render_score(self, value: Decimal) -> str:
-        return number_text(value.quantize(Decimal("0.01")))
+        return score_text(value)
 
     def render_met(self, record: UnitResult) -> str:
         return f"{record.met}/{record.total}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from movements.domain.wording import number_text
+from movements.domain.wording import number_text, score_text
 from movements.enums import ScoreStage
 from movements.forms.score import line_text
 
@@ -18,6 +18,12 @@ register = template.Library()
 def points(value: Decimal | str | None) -> str:
     """12.5 → "12,5", also where it comes as text out of the result of a job; nothing → "–"."""
     return "–" if value is None else number_text(Decimal(value))
+
+
+@register.filter
+def score(value: Decimal | str | None) -> str:
+    """The same in a column of a ranking: always two decimals."""
+    return score_text(None if value is None else Decimal(value))
 
 
 @register.filter

@@ -89,10 +89,19 @@ def test_each_shape_of_target(outlook: Outlook, status: OutlookStatus) -> None:
 def test_the_arithmetic_is_shown_so_that_it_can_be_done_again_by_hand() -> None:
     pace = look(HOUSES, 120, nature="flow", accumulation="year")
     assert pace.projected == d("486.6667")
-    assert any("120 × 365 ngày ÷ 90 ngày = 486,6667 căn nhà vào 31/12/2026" in line for line in pace.lines)
+    assert pace.lines[1:3] == (
+        "Nếu giữ đà này, đến 31/12/2026 được khoảng 486,7 căn nhà.",
+        "Cách tính: 120 × 365 ngày ÷ 90 ngày ≈ 486,7 căn nhà.",
+    )
     trend = look(COMMUNES, 50, 54)
-    assert any("54 + (54 − 50) × 184 ÷ 91 = 62,0879 xã vào 31/12/2026" in line for line in trend.lines)
+    assert any("54 + (54 − 50) × 184 ÷ 91 ≈ 62,09 xã" in line for line in trend.lines)
     assert "Quý 2: 54/87 xã; chỉ tiêu: 66/87 xã." in trend.lines
+
+
+def test_what_falls_just_short_is_not_rounded_up_to_the_target() -> None:
+    short = look(Goal("ge", low=d(8), unit="%"), "7.9946", "7.9955")
+    assert short.status == OutlookStatus.AT_RISK
+    assert "được khoảng 8%" not in " ".join(short.lines)
 
 
 def test_a_yearly_sum_in_a_term_is_held_against_its_year_only() -> None:

@@ -114,7 +114,7 @@ def test_the_whole_is_forecast_from_periods_in_which_every_unit_has_a_figure() -
     outlook = _whole(scene, dt.date(2026, 7, 5)).outlook
     assert outlook is not None
     assert (outlook.status, outlook.value) == (OutlookStatus.ON_TRACK, Decimal(50))
-    assert "50 × 365 ngày ÷ 90 ngày" in outlook.lines[1]
+    assert "50 × 365 ngày ÷ 90 ngày" in outlook.lines[2]
 
 
 def test_shares_and_levels_of_one_whole_are_not_added_up_to_a_forecast() -> None:

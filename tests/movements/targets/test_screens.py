@@ -155,7 +155,7 @@ def test_the_page_of_what_a_unit_was_given_shows_the_arithmetic(client: Client, 
     officer = UserFactory(role="officer", unit=scene.units[0])
     page = signed(client, officer)
     shown = page("movements:assignment-detail", scene.assignment().pk)
-    assert "70 + (70 − 60) × 184 ÷ 91 = 90,2198%" in shown
+    assert "70 + (70 − 60) × 184 ÷ 91 ≈ 90,22%" in shown
     assert "Đúng tiến độ" in shown
     assert "Hộ dùng nước sạch" in page("movements:own-targets")
     assert "Hộ dùng nước sạch" in client.get(reverse("movements:own-targets") + "?q=nuoc+sach").content.decode()
