@@ -162,6 +162,18 @@ class TargetSummary:
         return "" if self.percent is None else f"{number_text(self.percent)}%"
 
     @property
+    def status(self) -> OutlookStatus | None:
+        """How the target stands as a whole; without a figure of the whole what all its units have in common, None
+        where they differ.
+        """
+        if self.outlook is not None:
+            return self.outlook.status
+        if not self.reported:
+            return OutlookStatus.NO_DATA
+        found = {status for status, _units in self.parts} - {OutlookStatus.NOT_APPLICABLE}
+        return found.pop() if len(found) == 1 else None
+
+    @property
     def total_text(self) -> str:
         """The sum over the units, where each has its own part of the whole; else empty."""
         if self.total_value is None or not self.is_divided:

@@ -64,7 +64,7 @@ class MovementPage(Page):
         return answer
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from movements.domain.public import page_context  # noqa: PLC0415 -- the domain stands above the models
+        from movements.domain.public import STANDING, page_context  # noqa: PLC0415 -- the domain stands above the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | page_context(self)
+        return context | page_context(self, request.GET.get(STANDING, ""))

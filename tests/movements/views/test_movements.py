@@ -184,6 +184,44 @@ def test_the_public_page_shows_progress_milestones_and_at_last_the_ranking(clien
     assert "Đơn vị dẫn đầu" in client.get(address).content.decode()
 
 
+def test_many_targets_are_summed_up_narrowed_and_folded(client: Client, campaign: Campaign) -> None:
+    address = f"/phong-trao/{campaign.movement.slug}/"
+    assert "Xem thêm" not in client.get(address).content.decode()
+    campaign.approve(0, (66, "0.5"))
+    for number in range(6):
+        TargetFactory(movement=campaign.movement, name=f"Chỉ tiêu mới {number}", order=10 + number)
+    cache.clear()
+    page = html.fromstring(client.get(address).content.decode())
+    found = {link.text_content(): link.get("href") for link in page.xpath("//div[@class='targets__sum']//a")}
+    assert found == {
+        "6 chưa đủ số liệu": "?tinh-trang=no_data#targets",
+        "2 mỗi đơn vị một khác": "?tinh-trang=varied#targets",
+    }
+    names = [name.text_content() for name in page.xpath("//main//details[@class='fold']//h3[@class='targets__name']")]
+    assert names == ["Chỉ tiêu mới 4", "Chỉ tiêu mới 5"]
+    assert "Xem thêm 2 chỉ tiêu" in page.text_content()
+    narrowed = client.get(address, {"tinh-trang": "varied"}).content.decode()
+    assert ("Chỉ tiêu mới" in narrowed, "Xã đạt chuẩn" in narrowed, "xem tất cả" in narrowed) == (False, True, True)
+    assert "Chỉ tiêu mới 5" in client.get(address, {"tinh-trang": "khong-co"}).content.decode()
+
+
+def test_a_movement_to_come_says_when_it_begins_and_when_there_are_figures(client: Client) -> None:
+    movement = start_campaign(units=0).movement
+    type(movement).objects.filter(pk=movement.pk).update(status="published")
+    page = client.get(f"/phong-trao/{movement.slug}/").content.decode()
+    assert "Phong trào bắt đầu ngày 01/01/2026. Số liệu đầu tiên có sau kỳ báo cáo hạn ngày 15/03/2026." in page
+    assert "Chưa giao cho đơn vị nào" not in page
+
+
+def test_a_target_of_one_unit_is_reached_or_not(client: Client) -> None:
+    campaign = start_campaign(units=1)
+    ticked(dt.date(2026, 3, 20))
+    campaign.approve(0, (66, "1.5"))
+    page = client.get(f"/phong-trao/{campaign.movement.slug}/").content.decode()
+    assert page.count("Hiện đã đạt mức giao") == page.count("Hiện chưa đạt mức giao") == 1
+    assert "đơn vị đạt" not in page
+
+
 def test_the_public_page_can_be_sent_on_and_leads_to_its_parts(client: Client, campaign: Campaign) -> None:
     page = html.fromstring(client.get(f"/phong-trao/{campaign.movement.slug}/").content.decode())
     assert page.xpath("//a[starts-with(@href, 'mailto:')]")
