@@ -6,7 +6,7 @@ from base.core.schedule import due_work
 from web.cms.domain.editors import sync_members
 from web.cms.domain.file_texts import read_files
 from web.cms.domain.participation import close_choices
-from web.cms.domain.vocabulary import learn_words
+from web.cms.domain.vocabulary import forget_words, learn_words
 
 
 @due_work("cms.story_choices", order=400)
@@ -22,7 +22,10 @@ def follow_role_dates(at: dt.datetime) -> int:
 
 @due_work("cms.document_files", order=920)
 def read_document_files(at: dt.datetime) -> int:
-    return read_files()
+    looked_at = read_files()
+    if looked_at:
+        forget_words()
+    return looked_at
 
 
 @due_work("cms.search_words", order=930)

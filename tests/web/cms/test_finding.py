@@ -5,10 +5,15 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 from wagtail.documents import get_document_model
 
+from awards.domain.register_words import folded_row
+from awards.models import AwardType, Grant
 from tests.factories.cms import LegalDocumentPageFactory, NewsPageFactory, StoryPageFactory
+from tests.factories.registry import make
+from tests.factories.units import UnitFactory
 from tests.importers.documents import docx_of
 from web.cms.domain.file_texts import read_files
 from web.cms.domain.finding import excerpt, marked, search_pages, suggestions, words_of
@@ -208,3 +213,43 @@ def test_words_of_a_query_are_folded_and_bounded(query: str) -> None:
     for word in words_of(query):
         assert word == word.lower()
         assert len(word) <= 400
+
+
+@pytest.mark.django_db
+def test_words_side_by_side_stand_before_words_far_apart(site_tree: HomePage) -> None:
+    for number in range(3):
+        NewsPageFactory(title=f"Cái mới {number}", lead="Cái này, cái kia, cái nọ")
+    apart = NewsPageFactory(title="Cái hay của nguồn vốn", lead="Cái cần là vốn, cái khó là vốn, cái được là vốn")
+    near = NewsPageFactory(title="Chuyện ở phường", lead="Người dân sống dọc sông; ở Cái Vồn ai cũng trồng cây. " * 2)
+    found = [str(hit.url) for hit in search_pages("cai von").hits]
+    assert found == [near.url, apart.url]
+
+
+@pytest.mark.django_db
+def test_all_answers_are_counted_awards_among_them(client: Client, site_tree: HomePage) -> None:
+    NewsPageFactory(title="Tin về Nguyễn Thị Sáu", lead=TEXT)
+    granted = make(Grant, UnitFactory())
+    Grant.objects.filter(pk=granted.pk).update(holder_name="Nguyễn Thị Sáu", folded=folded_row("Nguyễn Thị Sáu"))
+    page = client.get("/tim-kiem/", {"q": "nguyen thi sau"})
+    assert next((tab["label"], tab["count"]) for tab in page.context["tabs"]) == ("Tất cả", 2)
+    assert "2 kết quả" in page.content.decode()
+    assert "Trong sổ vinh danh" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_search_that_finds_nothing_says_where_to_go_on(client: Client, site_tree: HomePage) -> None:
+    StoryPageFactory(title="Chuyện một con đường", lead=TEXT)
+    learn_words()
+    page = html.fromstring(client.get("/tim-kiem/", {"q": "Đường zzzzqqqq"}).content.decode())
+    links = page.xpath("//main//ul[@class='dots']//a/@href")
+    assert links[0] == "?q=%C4%90%C6%B0%E1%BB%9Dng"
+    assert {"/vinh-danh/", "/gop-y/"} <= set(links)
+
+
+@pytest.mark.django_db
+def test_names_in_the_register_mend_a_mistyped_word(site_tree: HomePage) -> None:
+    StoryPageFactory(title="Bảng tin", lead="Bảng khen ở ấp")
+    for _number in range(2):
+        AwardType.objects.filter(pk=make(Grant, UnitFactory()).award_type_id).update(name="Bằng khen của Bộ trưởng")
+    learn_words()
+    assert mended(["bang", "khn"]) == "bằng khen"

@@ -1,13 +1,13 @@
 """Search of the portal: pages in order of rank, each with the place where the words stand.
 
 Three readings of what was typed: just so (accents typed are accents meant), folded (accents do not matter), and, where
-nothing is found, with mistyped words mended. What matches just so stands first.
+nothing is found, with mistyped words mended. First stands what matches just so, of that what has the words together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from django.core.paginator import Paginator
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from modelsearch.query import Phrase, PlainText, SearchQuery
 from wagtail.models import Page
 
 from awards.domain.register import honour_of
@@ -28,7 +29,7 @@ from base.core.text import exact_form, fold, normalise
 from movements.models import MovementPage
 from web.cms.domain.honours import with_certificate
 from web.cms.domain.page_text import body_of
-from web.cms.domain.vocabulary import mended
+from web.cms.domain.vocabulary import known_alone, mended
 
 LONGEST_QUERY = 200
 AWARDS = "khen-thuong"
@@ -38,6 +39,7 @@ PER_PAGE = 10
 MOST = 2_000
 """Nobody turns two hundred pages of answers; the first so many by rank are kept and counted."""
 SUGGESTIONS = 8
+HONOURS = 3
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,17 @@ class Answer:
     """One page of `Hit`s. `mended` is what was looked for instead where nothing holds the words as typed.
 
     `facets` counts all answers by kind, whichever kind is chosen; `kind` is the one shown, "" for all pages. Awards are
-    a kind of their own beside the pages: the register has its own search, whose first rows stand here.
+    a kind of their own beside the pages: the register has its own search, whose first rows stand here; `honours` are
+    the foremost where pages of all kinds are shown. `alone` are words of a query that found nothing which find
+    something by themselves.
     """
 
     hits: PageOfRows[Any]
     facets: list[Facet] = field(default_factory=list)
     mended: str = ""
     kind: str = ""
+    honours: Sequence[Hit] = ()
+    alone: Sequence[str] = ()
 
 
 def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
@@ -81,13 +87,13 @@ def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
         instead = mended(words_of(query))
         found = _ranked(WORD.findall(instead))
         instead = instead if found else ""
-    facets = _facets(found)
+    facets, honours = _facets(found), []
     awards = search_page(question_of(instead or query), size=PER_PAGE) if written else None
     if awards is not None and awards.rows:
         facets.append(Facet(AWARDS, _("Lượt khen thưởng"), awards.count or len(awards.rows)))
+        honours = [_honour(grant, set(words_of(instead or query))) for grant in awards.rows]
         if kind == AWARDS or not found:
-            hits = [_honour(grant, set(words_of(instead or query))) for grant in awards.rows]
-            return Answer(Paginator(hits, PER_PAGE).get_page(1), facets, instead, AWARDS)
+            return Answer(Paginator(honours, PER_PAGE).get_page(1), facets, instead, AWARDS)
     is_known = kind in {facet.key for facet in facets}
     if is_known:
         chosen = _types(found)
@@ -96,7 +102,10 @@ def search_pages(query: str, number: Any = 1, kind: str = "") -> Answer:
     by_key = Page.objects.specific().in_bulk(page.object_list)
     words = set(words_of(instead or query))
     page.object_list = [_hit(by_key[key], words) for key in page.object_list if key in by_key]
-    return Answer(page, facets, instead, kind if is_known else "")
+    if is_known:
+        return Answer(page, facets, instead, kind)
+    alone = () if found else known_alone(written)
+    return Answer(page, facets, instead, "", honours[:HONOURS], alone)
 
 
 def suggestions(query: str) -> list[str]:
@@ -134,16 +143,24 @@ def excerpt(text: str, words: set[str]) -> SafeString:
 
 
 def _ranked(written: list[str]) -> dict[int, int]:
-    """Content type by key of the pages that hold all words, in order of rank: those written just so, then the rest."""
+    """Content type by key of the pages that hold all words, in order of rank: those written just so, then the rest; in
+    both those with the words side by side before the others.
+    """
     folded = [fold(word) for word in written]
     exact = [exact_form(word) or fold(word) for word in written]
+    together = _matching(Phrase(" ".join(folded))) if len(folded) > 1 else {}
     found: dict[int, int] = {}
     for words in (exact, folded) if exact != folded else (folded,):
         if any(words):
-            rows = Page.objects.live().public().search(" ".join(words), operator="and").get_queryset()
-            for key, type_id in rows.values_list("pk", "content_type_id")[:MOST]:
-                found.setdefault(key, type_id)
+            rows = _matching(PlainText(" ".join(words), operator="and"))
+            near = together if words is folded else {key: kind for key, kind in together.items() if key in rows}
+            found |= {key: kind for key, kind in (near | rows).items() if key not in found}
     return found
+
+
+def _matching(query: SearchQuery) -> dict[int, int]:
+    rows = Page.objects.live().public().search(query).get_queryset()
+    return dict(rows.values_list("pk", "content_type_id")[:MOST])
 
 
 def _types(found: dict[int, int]) -> dict[int, ContentType]:

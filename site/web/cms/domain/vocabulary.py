@@ -1,4 +1,4 @@
-"""Mistyped words of a search, held against the words that stand on the portal.
+"""Mistyped words of a search, held against the words that stand on the portal and in the public register.
 
 One wrong, missing, doubled or exchanged letter, or a missing space, in a word that no page holds is mended (all words
 one edit away are asked for at once, after P. Norvig, "How to write a spelling corrector", 2007). Which was meant,
@@ -10,13 +10,15 @@ from __future__ import annotations
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from math import log1p
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from wagtail.models import Page
 
+from awards.models import Grant
+from base.core import clock
 from base.core.search import WORD
 from base.core.text import fold
 from web.cms.domain.page_text import body_of
@@ -27,23 +29,31 @@ SHORTEST, LONGEST = 2, 40
 CHUNK = 500
 MOST_PAIRS = 50_000
 """The commonest pairs are kept, so that the table stays small however much is published."""
+MOST_NAMES = 20_000
 MOST_UNKNOWN, MOST_CHOICES = 6, 40
 """Who mistypes more words than that does not get an answer by guessing; both bound the work of one search."""
 
 
 def learn_words() -> int:
-    """Read the words of all public pages anew where one was published since; returns 1 where they were read."""
+    """Read the words of all public pages and of the register anew once a day and where a page was published since;
+    returns 1 where they were read.
+    """
     pages = Page.objects.live().public()
     known = SearchWord.objects.aggregate(newest=Max("published_at"))["newest"]
     published = pages.aggregate(newest=Max("last_published_at"))["newest"]
-    if published is None or (known is not None and published <= known):
+    if published is None:
+        return 0
+    published = max(published, clock.start_of(clock.today()))
+    if known is not None and published <= known:
         return 0
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
-    for page in pages.specific().iterator(chunk_size=CHUNK):
-        written = [word.lower() for word in WORD.findall(f"{page.title} {body_of(page)}")]
-        words.update({word for word in written if _counts(word)})
-        pairs.update({f"{left} {right}" for left, right in pairwise(written) if _counts(left) and _counts(right)})
+    texts = ((f"{page.title} {body_of(page)}", 1) for page in pages.specific().iterator(chunk_size=CHUNK))
+    for text, times in chain(texts, _texts_of_register()):
+        written = [word.lower() for word in WORD.findall(text)]
+        words.update(dict.fromkeys(filter(_counts, written), times))
+        beside = (f"{left} {right}" for left, right in pairwise(written) if _counts(left) and _counts(right))
+        pairs.update(dict.fromkeys(beside, times))
     by_folded: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for form, count in [*words.items(), *pairs.most_common(MOST_PAIRS)]:
         if len(form) <= LONGEST:
@@ -56,6 +66,17 @@ def learn_words() -> int:
         SearchWord.objects.all().delete()
         SearchWord.objects.bulk_create(rows, CHUNK, ignore_conflicts=True)
     return 1
+
+
+def forget_words() -> None:
+    """What was learned is out of date: the next look reads everything anew."""
+    SearchWord.objects.all().delete()
+
+
+def known_alone(words: list[str]) -> list[str]:
+    """Those of several words that stand somewhere by themselves, as they were typed."""
+    known = SearchWord.objects.in_bulk([fold(word) for word in words]) if len(words) > 1 else {}
+    return list(dict.fromkeys(word for word in words if fold(word) in known))
 
 
 def mended(words: list[str]) -> str:
@@ -89,6 +110,15 @@ def one_edit_away(word: str) -> Iterator[str]:
             yield left + letter + right
             if right:
                 yield left + letter + right[1:]
+
+
+def _texts_of_register() -> Iterator[tuple[str, int]]:
+    """Names in the public register and in how many of its rows they stand; of people those of the newest rows."""
+    rows = Grant.objects.filter(is_public=True).order_by()
+    yield from rows.values_list("award_type__name").annotate(Count("pk"))
+    yield from rows.values_list("unit_name").annotate(Count("pk"))
+    for name in rows.order_by("-granted_on", "-pk").values_list("holder_name", flat=True)[:MOST_NAMES]:
+        yield name, 1
 
 
 def _best(choices: list[list[SearchWord]], pairs: dict[str, SearchWord]) -> list[SearchWord]:

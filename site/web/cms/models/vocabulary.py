@@ -9,7 +9,7 @@ class SearchWord(models.Model):
     """A word, or two neighbours with a space between: `folded` as the search compares them, `written` as most pages
     write them, `pages` on how many pages they stand.
 
-    `published_at` is the newest publication that was read with it.
+    `published_at` is the newest publication that was read with it, or the morning of the day where that is later.
     """
 
     folded = models.CharField(max_length=40, primary_key=True)

@@ -19,20 +19,23 @@ from web.cms.domain.readership import count_view
 def search(request: HttpRequest) -> HttpResponse:
     query, kind = request.GET.get("q", "")[:LONGEST_QUERY].strip(), request.GET.get("loai", "")
     answer = search_pages(query, request.GET.get("page"), kind)
-    pages = sum(facet.count for facet in answer.facets if facet.key != AWARDS)
-    choices = [("", gettext("Mọi trang"), pages), *((f.key, f.label, f.count) for f in answer.facets)]
+    everything = sum(facet.count for facet in answer.facets)
+    choices = [("", gettext("Tất cả"), everything), *((f.key, f.label, f.count) for f in answer.facets)]
     known = answer.kind
     tabs = [
         {"url": "?" + urlencode({"q": query, "loai": key}), "label": label, "count": count, "current": key == known}
         for key, label, count in choices
     ]
-    total = next((facet.count for facet in answer.facets if facet.key == known), answer.hits.paginator.count)
-    register_url = f"/vinh-danh/?{urlencode({'q': answer.mended or query})}" if known == AWARDS else ""
+    total = next((facet.count for facet in answer.facets if facet.key == known), everything)
+    has_awards = known == AWARDS or answer.honours
+    register_url = f"/vinh-danh/?{urlencode({'q': answer.mended or query})}" if has_awards else ""
     context = {
         "search_query": query,
         "tabs": tabs,
         "mended": answer.mended,
         "hits": answer.hits,
+        "honours": answer.honours,
+        "alone": [{"word": word, "url": "?" + urlencode({"q": word})} for word in answer.alone],
         "total": total,
         "register_url": register_url,
     }
