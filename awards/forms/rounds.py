@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.domain.councils import councils_on
 from awards.domain.dossiers.subjects import Particulars, household_named
 from awards.domain.rounds import RoundPlan
-from awards.enums import OWN_PAPERS, DocumentKind, NominationStatus, OpinionStatus, PersonClass, Procedure
+from awards.enums import OWN_PAPERS, AwardSubject, DocumentKind, NominationStatus, OpinionStatus, PersonClass, Procedure
 from awards.models import AwardType, CommendationKind, Consultation, Nomination, Round
 from base.core import clock
 from base.core.calendar import WorkingCalendar
@@ -117,27 +117,29 @@ class RoundForm(forms.Form):
 
 
 class NominationForm(forms.Form):
-    """One subject out of the units that the user works for."""
+    """One subject out of the units that the user works for. Of the fields in `OF_KIND` those of the chosen kind count:
+    the page hides the others, and what was left in them is no error.
+    """
+
+    OF_KIND = {
+        AwardSubject.INDIVIDUAL: ("person", "person_class", "is_posthumous"),
+        AwardSubject.COLLECTIVE: ("collective",),
+        AwardSubject.HOUSEHOLD: ("household", "hamlet"),
+    }
 
     award_type = forms.ModelChoiceField(AwardType.objects.none(), label=_("Danh hiệu, hình thức"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị đề nghị"))
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Cá nhân"), required=False)
-    collective = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label=_("Tập thể"),
-        required=False,
-        help_text=_("Chọn một cá nhân, một tập thể hoặc ghi một hộ gia đình."),
-    )
-    household = forms.CharField(
-        label=_("Hộ gia đình"), required=False, max_length=150, help_text=_("Ví dụ: Hộ ông Nguyễn Văn A.")
-    )
-    hamlet = forms.CharField(label=_("Thôn, ấp, tổ dân phố của hộ"), required=False, max_length=120)
+    subject_kind = forms.ChoiceField(label=_("Đề nghị cho"), widget=forms.RadioSelect)
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Cá nhân"))
     person_class = forms.ChoiceField(
         label=_("Nhóm đối tượng thống kê (cá nhân)"),
         required=False,
         choices=[("", _("Theo hồ sơ cá nhân")), *PersonClass.choices],
     )
     is_posthumous = forms.BooleanField(label=_("Đề nghị truy tặng"), required=False)
+    collective = forms.ModelChoiceField(Unit.objects.none(), label=_("Tập thể"))
+    household = forms.CharField(label=_("Hộ gia đình"), max_length=150, help_text=_("Ví dụ: Hộ ông Nguyễn Văn A."))
+    hamlet = forms.CharField(label=_("Thôn, ấp, tổ dân phố của hộ"), required=False, max_length=120)
     is_secret = forms.BooleanField(label=_("Hồ sơ mật: chỉ ghi phiếu, không đưa nội dung lên hệ thống"), required=False)
     secret_reference = forms.CharField(label=_("Nơi lưu, số hồ sơ giấy (hồ sơ mật)"), required=False, max_length=200)
     achievement = forms.CharField(
@@ -159,23 +161,37 @@ class NominationForm(forms.Form):
             "name_folded", "pk"
         )
         choices["collective"].queryset = below.order_by("path")
+        subjects = {award.subject for award in round_.award_types.all()}
+        kinds = [kind for kind in self.OF_KIND if subjects & {kind, AwardSubject.ANY}]
+        choices["subject_kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        choices["subject_kind"].initial = kinds[0] if kinds else None
+        if len(kinds) == 1:
+            choices["subject_kind"].widget = forms.HiddenInput()
+
+    def kinds(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """What is asked of each kind that an award of the round may go to."""
+        shown: Any = self.fields["subject_kind"]
+        return [(kind, [self[name] for name in self.OF_KIND[AwardSubject(kind)]]) for kind, _label in shown.choices]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if sum(bool(values.get(name)) for name in ("person", "collective", "household")) != 1:
-            self.add_error("person", _("Hãy chọn đúng một đối tượng: một cá nhân, một tập thể hoặc một hộ gia đình."))
+        for kind, names in self.OF_KIND.items():
+            if values.get("subject_kind") != kind:
+                for name in names:
+                    self.errors.pop(name, None)
+                    values.pop(name, None)
         return values
 
     def particulars(self) -> Particulars:
         names = ("person_class", "is_posthumous", "is_secret", "secret_reference")
-        return Particulars(**{name: self.cleaned_data[name] for name in names})
+        return Particulars(**{name: self.cleaned_data[name] for name in names if name in self.cleaned_data})
 
     def subject(self, actor: Any) -> Any:
         """The person or unit chosen, or the household, entered where it is new."""
         values = self.cleaned_data
-        if values["household"]:
+        if values["subject_kind"] == AwardSubject.HOUSEHOLD:
             return household_named(values["household"], values["unit"], hamlet=values["hamlet"], actor=actor)
-        return values["person"] or values["collective"]
+        return values.get("person") or values.get("collective")
 
 
 class DocumentForm(forms.Form):

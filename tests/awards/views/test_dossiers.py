@@ -141,12 +141,13 @@ def test_the_unit_makes_its_own_nomination(draft: Nomination, place: Place) -> N
     person = PersonFactory(unit=place.commune)
     client, url = as_(place.officer), at("nomination-create", draft.round_id)
     data = {"award_type": draft.award_type_id, "unit": place.commune.pk, "person": person.pk, "achievement": TEXT}
+    data |= {"subject_kind": "individual", "collective": place.commune.pk, "household": "x" * 200}
     client.post(url, data)
-    assert Nomination.objects.filter(person=person).exists()
+    assert Nomination.objects.filter(person=person).exists(), "what is left in fields of other kinds is nothing"
     assert "đã có đề nghị" in client.post(url, data).content.decode()
-    both = client.post(url, data | {"collective": place.commune.pk}).content.decode()
-    assert "đúng một đối tượng" in both
-    assert 'id="id_person_error"' in both, "at a field that the summary leads to"
+    nobody = client.post(url, data | {"person": ""}).content.decode()
+    assert 'id="id_person_error"' in nobody, "at a field that the summary leads to"
+    assert 'id="id_household_error"' not in nobody
     assert client.post(url, data | {"person": PersonFactory(unit=place.other).pk}).status_code == 200
     assert Nomination.objects.count() == 2
 
