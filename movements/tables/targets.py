@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 import django_tables2 as tables
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from base.units.tables import UnitColumn
 from movements.domain.standings import Standing, standings_of
-from movements.models import TargetAssignment
+from movements.models import Movement, TargetAssignment
 from movements.tables.shared import DayColumn
 
 
@@ -53,16 +55,20 @@ class TargetUnitTable(StandingTable):
 
 
 class OwnTargetTable(StandingTable):
-    target = tables.Column(orderable=False, verbose_name=_("Chỉ tiêu"))
-    unit = UnitColumn(orderable=False, verbose_name=_("Đơn vị"))
+    target = tables.Column(
+        orderable=False, verbose_name=_("Chỉ tiêu"), linkify=lambda record: record.get_absolute_url()
+    )
 
     class Meta:
         model = TargetAssignment
-        fields = ("target", "unit", "aim", "shown", "outlook", "due_on")
-        sequence = ("target", "unit", "aim", "shown", "outlook", "due_on")
+        fields = ("target", "aim", "shown", "outlook", "due_on")
+        sequence = ("target", "aim", "shown", "outlook", "due_on")
         empty_text = _("Chưa có chỉ tiêu nào được giao")
 
-    def render_target(self, record: TargetAssignment) -> SafeString:
-        """Its movement in small below: a column of its own would be a tower of words."""
-        words = '<a href="{}">{}</a><span class="facts__note">{}</span>'
-        return format_html(words, record.get_absolute_url(), record.target, record.target.movement)
+    def groups(self) -> Iterator[tuple[Movement, str, OwnTargetTable]]:
+        """The rows of the page, one table for what a movement asks of a unit: both are said once, not at each row."""
+        shown = [row.record for row in self.paginated_rows]
+        for (movement, unit), rows in groupby(shown, key=lambda row: (row.target.movement, row.unit)):
+            part = OwnTargetTable(list(rows))
+            part.standings = self.standings
+            yield movement, UnitColumn().render(unit, self), part

@@ -146,7 +146,7 @@ def _assigned_to(user: Any) -> Any:
     rows = TargetAssignment.objects.filter(status=AssignmentStatus.ACTIVE).exclude(target__movement__status="cancelled")
     rows = rows.select_related("target__movement", "unit", "head")
     rows = within(rows, reach_of(user, "movements.report_view"), "unit")
-    return rows.order_by("-target__movement__starts_on", "unit__path", "target__order", "pk")
+    return rows.order_by("-target__movement__starts_on", "target__movement", "unit__path", "target__order", "pk")
 
 
 def _facts(target: Target) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from base.core import clock
 from movements.domain.standings import summaries_of
 from movements.models import Target, TargetAssignment, TargetChain, TargetRevision
 from tests.factories.accounts import UserFactory
-from tests.factories.movements import MovementFactory, RegistrationFactory, TargetAssignmentFactory
+from tests.factories.movements import MovementFactory, RegistrationFactory, TargetAssignmentFactory, TargetFactory
 from tests.factories.targets import TargetRevisionFactory
 from tests.factories.units import PersonFactory, UnitFactory, end_unit
 from tests.movements.campaign import moment
@@ -157,7 +157,13 @@ def test_the_page_of_what_a_unit_was_given_shows_the_arithmetic(client: Client, 
     shown = page("movements:assignment-detail", scene.assignment().pk)
     assert "70 + (70 − 60) × 184 ÷ 91 ≈ 90,22%" in shown
     assert "Đúng tiến độ" in shown
-    assert "Hộ dùng nước sạch" in page("movements:own-targets")
+    other = TargetFactory(movement=scene.movement, name="Hộ có bể chứa nước")
+    TargetAssignmentFactory(target=other, unit=scene.units[0])
+    own = page("movements:own-targets")
+    assert "Hộ dùng nước sạch" in own
+    assert "Hộ có bể chứa nước" in own
+    heading = f'<h2>{scene.movement}<span class="facts__note">{scene.units[0]}</span></h2>'
+    assert own.count(heading) == 1, "movement and unit are said once for all their targets"
     assert "Hộ dùng nước sạch" in client.get(reverse("movements:own-targets") + "?q=nuoc+sach").content.decode()
     assert "Bàn giao trách nhiệm" not in shown
 
