@@ -14,8 +14,10 @@ _VNI = {
     "\u0323": "5", "\u0302": "6", "\u031b": "7", "\u0306": "8",
 }  # fmt: skip
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
-_HIDDEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-"""Without width, and marks that turn the direction of writing: with one a name reads other than it is written."""
+_HIDDEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+"""Without width, the soft hyphens of word processors, and marks that turn the direction of writing: with one a name
+reads other than it is written.
+"""
 _UNTIDY = re.compile(rf"^\s|\s$|  |[^\S ]|[Ðð]|{_HIDDEN.pattern}")
 
 

@@ -61,6 +61,10 @@ def test_normalise_takes_out_marks_that_turn_the_direction_of_writing() -> None:
     assert normalise("hop-dong-\u202efdp.exe") == "hop-dong-fdp.exe"
 
 
+def test_normalise_takes_out_what_a_word_processor_leaves_unseen() -> None:
+    assert normalise("\ufeffđối\u00adchiếu\u2060 số liệu") == "đốichiếu số liệu"
+
+
 @given(WORDS, st.integers(5, 80))
 def test_slug_is_plain_and_bounded(text: str, limit: int) -> None:
     slug = slugify(text, limit=limit)
