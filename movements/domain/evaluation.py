@@ -106,7 +106,12 @@ def evaluate(subject: Target | TargetAssignment | Goal, value: Decimal | None) -
         return Verdict(VerdictStatus.UNKNOWN, None, _unknown_text(goal))
     percent = number_text((ratio * HUNDRED).quantize(Decimal("0.1")))
     is_met = status == VerdictStatus.MET
-    words = _("Thực hiện {shown}; chỉ tiêu: {aim}. {verdict} (bằng {percent}% mức giao).").format(
+    said = (
+        _("Thực hiện {shown}; chỉ tiêu: {aim}. {verdict} (từ {percent}% mức giao trở lên).")
+        if ratio == CAP
+        else _("Thực hiện {shown}; chỉ tiêu: {aim}. {verdict} (bằng {percent}% mức giao).")
+    )
+    words = said.format(
         shown=_shown(goal, value), aim=aim, percent=percent, verdict=_("Đạt") if is_met else _("Chưa đạt")
     )
     return Verdict(status, ratio, words)

@@ -112,6 +112,12 @@ GOALS = st.builds(
 )
 
 
+def test_far_beyond_the_target_is_not_said_to_be_exactly_twice_of_it() -> None:
+    aim = Goal("ge", low=Decimal(95))
+    assert "từ 200% mức giao trở lên" in evaluate(aim, Decimal(1234)).explanation_vi
+    assert "bằng 150% mức giao" in evaluate(aim, Decimal("142.5")).explanation_vi
+
+
 @given(GOALS, FIGURES)
 def test_a_ratio_of_one_is_exactly_a_target_met(aim: Goal, value: Decimal) -> None:
     verdict = evaluate(aim, value)
