@@ -21,6 +21,7 @@ from movements.domain.reports.rows import Figure, Places, Row, Written, assignme
 from movements.domain.reports.validation import Finding, check_figure, flags_of, lacking, unexplained
 from movements.domain.reports.versions import keep_version, snapshot
 from movements.domain.states import DUTY, REPORT
+from movements.domain.wording import who_saved
 from movements.enums import EDITABLE, MovementStatus, ReportStatus
 from movements.lock_objects import duty_for_update, report_for_update
 from movements.models import Measurement, Report, ReportDuty, ReturnReason
@@ -80,7 +81,7 @@ def save_report(
         report = Report.objects.filter(duty=duty).select_related("saved_by").first()
         check_editable(duty, report)
         if report is not None and expected_version is not None and report.version != expected_version:
-            raise StaleReport(_stale_message(report), report)
+            raise StaleReport(_stale_message(report, actor), report)
         rows = rows_for(duty)
         by_key = {row.key: row for row in rows}
         for figure in figures:
@@ -109,7 +110,7 @@ def submit_report(report: Report, *, actor: Any, expected_version: int | None = 
     with transaction.atomic():
         report = report_for_update(report.pk)
         if expected_version is not None and report.version != expected_version:
-            raise StaleReport(_stale_message(report), report)
+            raise StaleReport(_stale_message(report, actor), report)
         rows = rows_for(report.duty)
         written = written_of(report, rows)
         flags = flags_of(rows, written.by_key, last_approved(report.duty, rows))
@@ -284,9 +285,9 @@ def _keep_reasons(report: Report, reasons: Mapping[str, str], actor: Any) -> Non
     ledger.record("movements.report.reasons_given", version, *kept, actor=actor, count=len(kept))
 
 
-def _stale_message(report: Report) -> str:
+def _stale_message(report: Report, actor: Any) -> str:
     moment = timezone.localtime(report.saved_at or clock.now())
     return _(
         "{who} đã lưu báo cáo này lúc {when}, sau khi bạn mở trang. Số bạn vừa nhập vẫn còn bên dưới; "
         "chỗ hai bên khác nhau có ghi số người kia đã lưu. Hãy xem lại rồi lưu lần nữa."
-    ).format(who=report.saved_by or _("Người khác"), when=f"{moment:%H:%M ngày %d/%m/%Y}")
+    ).format(who=who_saved(report.saved_by, actor), when=f"{moment:%H:%M ngày %d/%m/%Y}")

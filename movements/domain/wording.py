@@ -126,6 +126,11 @@ def _span_text(goal: Bounds) -> str:
     return f"{word} {measure_text('–'.join(dict.fromkeys(parts)) or '–', goal)}".strip()
 
 
+def who_saved(saved_by: Any, actor: Any) -> str:
+    """Whose version stands in the way of a save: with two windows open it may be one's own."""
+    return _("Bạn, ở một cửa sổ khác,") if saved_by == actor else str(saved_by or _("Người khác"))
+
+
 _PATTERNS: dict[str, Any] = {
     Comparator.GT: _lazy("trên {figure}"),
     Comparator.GE: _lazy("từ {figure} trở lên"),

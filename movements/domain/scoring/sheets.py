@@ -22,7 +22,7 @@ from movements.domain.scoring.reading import Desk, desk_of
 from movements.domain.scoring.stages import is_own, own_paths
 from movements.domain.scoring.totals import Line, total_of
 from movements.domain.states import SCORE_SHEET
-from movements.domain.wording import number_text
+from movements.domain.wording import number_text, who_saved
 from movements.enums import EDITABLE_SHEETS, ScoreStage, SheetStatus, StageStatus
 from movements.lock_objects import sheet_for_update
 from movements.models import Evidence, ScoreEntry, ScoreEvidence, ScoreSheet
@@ -75,7 +75,7 @@ def save_sheet(
         current = sheet.stage.plan.movement.criteria_set
         assert current is not None
         if sheet.version != expected_version:
-            raise StaleSheet(_stale_message(sheet), sheet)
+            raise StaleSheet(_stale_message(sheet, actor), sheet)
         if expected_set is not None and expected_set != current.pk:
             raise StaleSheet(changed_set_message(current), sheet)
         desk = desk_of(sheet)
@@ -106,7 +106,7 @@ def submit_sheet(sheet: ScoreSheet, *, expected_version: int | None = None, acto
             return sheet
         _check_editable(sheet)
         if expected_version is not None and sheet.version != expected_version:
-            raise StaleSheet(_stale_message(sheet), sheet)
+            raise StaleSheet(_stale_message(sheet, actor), sheet)
         desk = desk_of(sheet)
         _check_complete(sheet, desk)
         fresh = _fill_in(sheet, desk)
@@ -255,36 +255,46 @@ def _check_editable(sheet: ScoreSheet) -> None:
         )
 
 
+def refusals_to_send(sheet: ScoreSheet, desk: Desk) -> dict[str, str]:
+    """All that stands in the way of sending, by code: points where only a person can give them, reasons where they are
+    due, evidence where the set asks for it.
+    """
+    found = {
+        "incomplete": (_("Còn thiếu điểm: {names}."), [row.rule.name for row in desk.rows if row.needs_points]),
+        "reason": (
+            _("Hãy ghi lý do vì điểm khác mức máy tính hoặc khác bước trước: {names}."),
+            [row.rule.name for row in desk.rows if row.needs_reason],
+        ),
+        "evidence": (_("Cần minh chứng cho: {names}."), _unproven(sheet, desk)),
+    }
+    return {code: text.format(names="; ".join(names)) for code, (text, names) in found.items() if names}
+
+
 def _check_complete(sheet: ScoreSheet, desk: Desk) -> None:
-    """Points where only a person can give them, reasons where they are due, evidence where the set asks for it."""
-    lacking = [row.rule.name for row in desk.rows if row.needs_points]
-    if lacking:
-        raise DomainError(_("Còn thiếu điểm: {names}.").format(names="; ".join(lacking)), code="incomplete")
-    silent = [row.rule.name for row in desk.rows if row.needs_reason]
-    if silent:
-        raise DomainError(
-            _("Hãy ghi lý do vì điểm khác mức máy tính hoặc khác bước trước: {names}.").format(names="; ".join(silent)),
-            code="reason",
-        )
+    for code, text in refusals_to_send(sheet, desk).items():
+        raise DomainError(text, code=code)
+
+
+def _unproven(sheet: ScoreSheet, desk: Desk) -> list[str]:
+    """Indicators of a self-score that neither the sheet nor a report has evidence for."""
     if sheet.stage.stage != ScoreStage.SELF:
-        return
+        return []
     proven = set(ScoreEvidence.objects.filter(entry__sheet=sheet).values_list("entry__path", flat=True))
     bare = [row for row in desk.rows if row.needs_evidence and row.rule.path not in proven]
-    if bare:
-        reported = Evidence.objects.filter(
-            measurement__report__duty__unit=sheet.unit_id,
-            measurement__indicator__in=[row.indicator_id for row in bare],
-            measurement__report__duty__period__plan__movement=sheet.stage.plan.movement_id,
-        )
-        known = set(reported.values_list("measurement__indicator_id", flat=True))
-        names = [row.rule.name for row in bare if row.indicator_id not in known]
-        if names:
-            raise DomainError(_("Cần minh chứng cho: {names}.").format(names="; ".join(names)), code="evidence")
+    if not bare:
+        return []
+    reported = Evidence.objects.filter(
+        measurement__report__duty__unit=sheet.unit_id,
+        measurement__indicator__in=[row.indicator_id for row in bare],
+        measurement__report__duty__period__plan__movement=sheet.stage.plan.movement_id,
+    )
+    known = set(reported.values_list("measurement__indicator_id", flat=True))
+    return [row.rule.name for row in bare if row.indicator_id not in known]
 
 
-def _stale_message(sheet: ScoreSheet) -> str:
+def _stale_message(sheet: ScoreSheet, actor: Any) -> str:
     moment = timezone.localtime(sheet.saved_at or clock.now())
     return _(
         "{who} đã lưu phiếu này lúc {when}, sau khi bạn mở trang. Điểm bạn vừa nhập vẫn còn bên dưới; "
         "chỗ hai bên khác nhau có ghi điểm người kia đã lưu. Hãy xem lại rồi lưu lần nữa."
-    ).format(who=sheet.saved_by or _("Người khác"), when=f"{moment:%H:%M ngày %d/%m/%Y}")
+    ).format(who=who_saved(sheet.saved_by, actor), when=f"{moment:%H:%M ngày %d/%m/%Y}")

@@ -21,7 +21,7 @@ from base.units.domain.in_time import Lens
 from movements.domain.scoring.evidence import add_score_evidence
 from movements.domain.scoring.queries import has_ended_units, own_sheets, sheets_for, visible_beside
 from movements.domain.scoring.reading import Desk, desk_of, stages_of
-from movements.domain.scoring.sheets import StaleSheet, changed_set_message, may_edit, save_sheet
+from movements.domain.scoring.sheets import StaleSheet, changed_set_message, may_edit, refusals_to_send, save_sheet
 from movements.domain.scoring.words import points_words, rule_words
 from movements.enums import EDITABLE_SHEETS, ScoreStage, SheetStatus, StageStatus
 from movements.forms.score import ScoreForm, line_text
@@ -68,6 +68,8 @@ def sheet_detail(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
     is_own = may_edit(sheet, user)
     signs = sheet.stage.stage == ScoreStage.SELF and can(user, "movements.score_self_submit", sheet.unit)
     open_now = sheet.status in EDITABLE_SHEETS and sheet.stage.status == StageStatus.OPEN
+    sends = open_now and (signs or (is_own and sheet.stage.stage != ScoreStage.SELF))
+    missing = list(refusals_to_send(sheet, desk).values()) if sends or (open_now and is_own) else []
     context = {
         "sheet": sheet,
         "movement": sheet.stage.plan.movement,
@@ -76,7 +78,8 @@ def sheet_detail(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
         "groups": _compared(desk, stages),
         **history_in_time(request, sheet, sheet.unit, sheets_for(user).filter(stage=sheet.stage), "unit"),
         "can_edit": is_own,
-        "can_submit": open_now and (signs or (is_own and sheet.stage.stage != ScoreStage.SELF)),
+        "missing": missing,
+        "can_submit": sends and not missing,
         "can_return": sheet.status == SheetStatus.SUBMITTED
         and sheet.stage.status == StageStatus.OPEN
         and can(user, "movements.score_appraise", sheet.unit),

@@ -84,9 +84,20 @@ def test_typing_is_kept_as_it_goes_and_the_later_one_is_told(contest: Contest) -
     with clock.at(moment(SELF_DAY)):
         assert client.post(url, entered).json()["version"] == 1
         late = client.post(url, entered)
-        assert (late.status_code, "đã lưu phiếu này" in late.json()["message"]) == (409, True)
+        assert (late.status_code, "Bạn, ở một cửa sổ khác, đã lưu phiếu này" in late.json()["message"]) == (409, True)
         wrong = client.post(url, entered | {"version": 1, f"points_{path}": "ba mươi"})
         assert list(wrong.json()["errors"]) == [f"points_{path}"]
+
+
+def test_what_a_sheet_lacks_is_said_before_sending_is_offered(contest: Contest) -> None:
+    sheet = contest.sheet(0, "self")
+    with clock.at(moment(SELF_DAY)):
+        save_sheet(sheet, [Given(contest.path("1"), Decimal(50))], expected_version=0, actor=contest.heads[0])
+        shown = signed_in(contest.heads[0]).get(sheet.get_absolute_url()).content.decode()
+    assert "Còn thiếu trước khi gửi" in shown
+    assert "Hãy ghi lý do" in shown
+    assert "Còn thiếu điểm" in shown, "all at once, not one refusal after the other"
+    assert reverse("scoring:sheet-submit", args=[sheet.pk]) not in shown
 
 
 def test_after_a_conflict_both_entries_are_on_the_screen(contest: Contest) -> None:
