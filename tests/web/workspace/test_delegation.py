@@ -202,6 +202,16 @@ def test_way_through_the_screens(client: Client, head: User, officer: User) -> N
     assert client.post(f"{LIST}{lent.pk}/lam-thay/").status_code == 404
 
 
+def test_a_refusal_while_standing_in_says_so_and_leads_back(client: Client, head: User, officer: User) -> None:
+    lent = lend(head, officer, "movements.report_edit")
+    client.force_login(officer)
+    client.post(f"{LIST}{lent.pk}/lam-thay/")
+    refused = client.get("/lam-viec/khen-thuong/de-nghi/")
+    assert refused.status_code == 403
+    assert "Bạn đang làm thay <strong>Lê Văn Trưởng</strong>" in refused.content.decode()
+    assert f'action="{LIST}thoi-lam-thay/"' in refused.content.decode()
+
+
 def test_end_is_for_those_concerned_and_is_written_once(head: User, officer: User) -> None:
     lent = lend(head, officer)
     with pytest.raises(NotAllowed):
