@@ -98,11 +98,29 @@ def test_story_sent_back_comes_with_the_editors_words_and_goes_again(
 def test_what_waits_for_an_editor_is_changed_only_after_it_was_taken_back(client: Client, officer: User) -> None:
     story = write(client, officer, send="1")
     refused = client.post(f"{LIST}{story.pk}/", typed(unit=unit_of(officer).pk, title="Đổi tên"))
-    assert "rút bài về" in refused.content.decode()
+    shown = refused.content.decode()
+    assert "rút bài về" in shown
+    assert 'value="Đổi tên"' in shown, "what was typed is still there"
+    assert "Rút bài về và lưu bài này" in shown
     client.post(f"{LIST}{story.pk}/rut/")
     client.post(f"{LIST}{story.pk}/rut/")
     client.post(f"{LIST}{story.pk}/", typed(unit=unit_of(officer).pk, title="Đổi tên", save="1"))
     assert stories_for(officer).get().draft_title == "Đổi tên"
+
+
+def test_of_two_windows_the_later_does_not_write_over_the_other_unasked(client: Client, officer: User) -> None:
+    story = write(client, officer, save="1")
+    url, unit = f"{LIST}{story.pk}/", unit_of(officer).pk
+    opened = client.get(url).context["form"].initial["revision"]
+    client.post(url, typed(unit=unit, revision=opened, text="Bản của cửa sổ một.", save="1"))
+    late = client.post(url, typed(unit=unit, revision=opened, text="Bản của cửa sổ hai.", save="1"))
+    shown = late.content.decode()
+    assert "Bạn, ở một cửa sổ khác, đã lưu bài này" in shown
+    assert "Bản của cửa sổ hai." in shown
+    assert text_of(stories_for(officer).get().get_latest_revision_as_object()) == "Bản của cửa sổ một."
+    now = late.context["form"]["revision"].value()
+    client.post(url, typed(unit=unit, revision=now, text="Bản của cửa sổ hai.", save="1"))
+    assert text_of(stories_for(officer).get().get_latest_revision_as_object()) == "Bản của cửa sổ hai."
 
 
 def test_without_consent_a_story_is_kept_but_not_sent(client: Client, officer: User) -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
@@ -23,12 +24,30 @@ from base.accounts.permissions import reach_of
 from base.core.errors import DomainError
 from base.units.models import Unit
 from movements.domain.queries import within
+from movements.domain.wording import who_saved
 from web.cms.domain.editors import ensure_groups
 from web.cms.enums import StoryState
 from web.cms.models import StoryIndexPage, StoryPage
 
 WORKFLOW = "Biên tập gương điển hình"
 PERMISSION = "web.story_write"
+
+
+class StaleStory(DomainError):
+    """Somebody saved after this person opened the page. `revision` is the number of what stands now."""
+
+    def __init__(self, story: StoryPage, actor: Any) -> None:
+        last = story.latest_revision
+        super().__init__(
+            _(
+                "{who} đã lưu bài này lúc {when}, sau khi bạn mở trang. Chưa ghi đè gì: bài bạn viết còn nguyên bên "
+                "dưới, bài đã lưu ở “Xem bài như khi đăng”. Lưu lần nữa sẽ thay bằng bài của bạn."
+            ).format(
+                who=who_saved(last.user, actor), when=f"{timezone.localtime(last.created_at):%H:%M ngày %d/%m/%Y}"
+            ),
+            code="stale",
+        )
+        self.revision = last.pk
 
 
 @dataclass(frozen=True)
@@ -87,10 +106,16 @@ def comment_on(story: StoryPage) -> str:
 
 
 @transaction.atomic
-def save_story(values: StoryText, *, unit: Unit, actor: Any, story: StoryPage | None = None) -> StoryPage:
+def save_story(
+    values: StoryText, *, unit: Unit, actor: Any, story: StoryPage | None = None, expected_revision: int | None = None
+) -> StoryPage:
     """A new draft, or a new revision of one. Raises DomainError while an editor has it, or for a refused field (its
-    name is the code).
+    name is the code); StaleStory where what stands is not what the writer saw (None = whatever stands).
     """
+    if story is not None and expected_revision is not None:
+        story = StoryPage.objects.select_for_update().get(pk=story.pk)
+        if story.latest_revision_id not in (expected_revision, None):
+            raise StaleStory(story, actor)
     page = _editable(story) if story is not None else StoryPage(unit=unit, owner=actor, live=False)
     page.title, page.lead = values.title, values.lead
     page.subject_name, page.unit_name = values.subject_name, unit.name

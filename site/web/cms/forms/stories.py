@@ -30,6 +30,7 @@ class PictureField(WagtailImageField):
 class StoryForm(forms.Form):
     """A story as an officer of a unit writes it: plain text, one picture, and the consent of whom it is about."""
 
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Tiêu đề"), max_length=150)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"))
     subject_name = forms.CharField(label=_("Tên nhân vật hoặc tập thể"), max_length=150)
@@ -71,8 +72,13 @@ class StoryForm(forms.Form):
             self.initial["unit"] = first[0].pk if len(first) == 1 else None
         else:
             self.initial.update({name: getattr(story, name) for name in ("title", "subject_name", "lead", "image_alt")})
+            self.initial.update(revision=story.latest_revision_id)
             self.initial.update(unit=story.unit_id, movement=story.movement_id, has_consent=story.has_consent)
             self.initial.update(text=text_of(story), topics=", ".join(tag.name for tag in story.topics.all()))
+
+    def rebased(self, revision: int) -> None:
+        """Saving again, now that the writer has been told, replaces what stands."""
+        self.data = {**{name: self.data[name] for name in self.data}, "revision": revision}
 
     def clean_picture(self) -> Any:
         photo = self.cleaned_data["picture"]

@@ -13,7 +13,16 @@ from base.accounts.screens import screen
 from base.core.errors import DomainError
 from base.core.language import to_reader as _
 from web.cms.domain import writing
-from web.cms.domain.writing import StoryText, comment_on, save_story, send_story, state_of, stories_for, take_back
+from web.cms.domain.writing import (
+    StaleStory,
+    StoryText,
+    comment_on,
+    save_story,
+    send_story,
+    state_of,
+    stories_for,
+    take_back,
+)
 from web.cms.enums import StoryState
 from web.cms.forms.stories import StoryForm
 from web.cms.models import StoryPage
@@ -57,6 +66,8 @@ def _form_page(request: HttpRequest, story: StoryPage | None) -> HttpResponse:
     draft = writing.newest(story) if story else None
     form = StoryForm(request.POST or None, request.FILES or None, user=request.user, story=draft)
     if form.is_bound and form.is_valid():
+        if story is not None and "take_back" in request.POST:
+            take_back(story, actor=request.user)
         saved = _saved(form, request, story)
         if saved is not None:
             if "send" in request.POST:
@@ -88,9 +99,13 @@ def _send(request: HttpRequest, story: StoryPage) -> HttpResponse:
 def _saved(form: StoryForm, request: HttpRequest, story: StoryPage | None) -> StoryPage | None:
     """The saved story, or None with the refusal in the form."""
     values = dict(form.cleaned_data)
-    unit = values.pop("unit")
+    unit, revision = values.pop("unit"), values.pop("revision")
     try:
-        return save_story(StoryText(**values), unit=unit, actor=request.user, story=story)
+        return save_story(StoryText(**values), unit=unit, actor=request.user, story=story, expected_revision=revision)
+    except StaleStory as error:
+        form.rebased(error.revision)
+        form.add_error(None, error.message)
+        return None
     except DomainError as error:
         form.add_error(error.code if error.code in form.fields else None, error.message)
         return None
