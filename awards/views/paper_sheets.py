@@ -31,11 +31,15 @@ def paper_list(request: HttpRequest, session: CouncilSession) -> HttpResponse:
     if request.method == "POST":
         key = request.POST.get("give") or request.POST.get("take_back") or ""
         entry = get_object_or_404(session.roll, pk=key if key.isdecimal() else 0)
-        act = paper_sheets.give_paper if "give" in request.POST else paper_sheets.take_back_paper
+        gives = "give" in request.POST
+        act = paper_sheets.give_paper if gives else paper_sheets.take_back_paper
         try:
             act(session, entry, actor=request.user)
         except DomainError as error:
             messages.error(request, error.message)
+        else:
+            said = _("Đã phát phiếu giấy cho {who}.") if gives else _("Đã thu lại phiếu giấy của {who}.")
+            messages.success(request, said.format(who=entry.name))
         return redirect("awards:paper-list", session.pk)
     context = {
         "session": session,

@@ -156,7 +156,8 @@ def test_screens_of_paper_from_handing_out_to_the_count(world: World) -> None:
     client = Client()
     client.force_login(world.secretariat)
     holder = entry(session, world.members[4])
-    client.post(reverse("awards:paper-list", args=[session.pk]), {"give": holder.pk})
+    given = client.post(reverse("awards:paper-list", args=[session.pk]), {"give": holder.pk}, follow=True)
+    assert f"Đã phát phiếu giấy cho {holder.name}." in given.content.decode()
     for user in world.members[:4]:
         vote(session, user)
     close = reverse("awards:session-close", args=[session.pk])
