@@ -47,9 +47,7 @@ class StoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Để một dòng trống giữa hai đoạn."),
     )
-    picture = PictureField(
-        label=_("Ảnh"), required=False, help_text=_("JPG, PNG hoặc WebP, tối đa 20 MB và 40 triệu điểm ảnh.")
-    )
+    picture = PictureField(label=_("Ảnh"), required=False)
     image_alt = forms.CharField(
         label=_("Trong ảnh có gì"),
         max_length=200,
@@ -65,6 +63,8 @@ class StoryForm(forms.Form):
     def __init__(self, *args: Any, user: Any, story: StoryPage | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units: QuerySet[Unit] = within(units_as_of(clock.today()), reach_of(user, PERMISSION), "")
+        # Not where the field is made: Wagtail's field puts its own words there once, in the language of the process.
+        self.fields["picture"].help_text = _("JPG, PNG hoặc WebP, tối đa 20 MB và 40 triệu điểm ảnh.")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["movement"].queryset = Movement.objects.exclude(status__in=UNPUBLISHED)  # type: ignore[attr-defined]
         if story is None:
