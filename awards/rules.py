@@ -43,6 +43,11 @@ def can_edit(nomination: Nomination) -> bool:
     return nomination.status == NominationStatus.DRAFT and takes_dossiers(nomination.round)
 
 
+def can_discard(nomination: Nomination) -> bool:
+    """A draft without papers: nobody else has worked on it."""
+    return nomination.status == NominationStatus.DRAFT and not nomination.documents.exists()
+
+
 def can_send(nomination: Nomination) -> bool:
     """What may be edited may be sent, and what waits for the head: once returned also after the window."""
     if nomination.status == NominationStatus.PENDING:

@@ -27,7 +27,7 @@ from awards.domain.facts_used import claim
 from awards.domain.rulebook import rulebook_on
 from awards.enums import OWN_PAPERS, AwardSubject, DocumentKind, NominationSource, NominationStatus
 from awards.models import AwardType, ChecklistItem, DossierDocument, Nomination, Round
-from awards.rules import can_send, require_permission, takes_dossiers
+from awards.rules import can_discard, can_send, require_permission, takes_dossiers
 from base.accounts.enums import Role
 from base.accounts.permissions import holders_of
 from base.core import clock, ledger
@@ -113,7 +113,7 @@ def discard_nomination(nomination: Nomination, *, actor: Any) -> None:
     require_permission(actor, "awards.nomination_edit", nomination.unit)
     with transaction.atomic():
         locked = nomination_for_update(nomination)
-        if locked.status != NominationStatus.DRAFT or locked.documents.exists():
+        if not can_discard(locked):
             raise DomainError(_("Hồ sơ đã có giấy tờ hoặc đã gửi nên không bỏ được. Hãy rút hồ sơ."), code="used")
         ghost, words = Nomination(pk=locked.pk), str(locked)
         locked.delete()

@@ -19,7 +19,7 @@ from awards.domain.nominations import SENT_FROM, missing_parts
 from awards.enums import BodyAnswer, NominationStatus, RequestStatus
 from awards.models import Nomination, OpinionRequest
 from awards.presenters import rounds as presenters
-from awards.rules import can_edit, can_send
+from awards.rules import can_discard, can_edit, can_send
 from base.accounts.permissions import can
 
 EDIT, SUBMIT, APPRAISE = "awards.nomination_edit", "awards.nomination_submit", "awards.nomination_appraise"
@@ -80,6 +80,7 @@ def actions_of(user: Any, nomination: Nomination) -> list[Link]:
         (_("Không đủ điều kiện"), "nomination-refuse", "quiet", judges and "refuse" in open_steps),
         (_("Thẩm định lại"), "nomination-reopen", "secondary", appraises and "reopen" in open_steps),
         (_("Rút đề nghị"), "nomination-withdraw", "quiet", submits and "withdraw" in open_steps),
+        (_("Bỏ hồ sơ lập nhầm"), "nomination-discard", "quiet", edits and can_discard(nomination)),
     ]  # fmt: skip
     return [
         {"label": label, "url": reverse(f"awards:{name}", args=[nomination.pk]), "tone": tone}

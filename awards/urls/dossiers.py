@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{REQUEST}rut/", opinion_requests.request_withdraw, name="opinion-request-withdraw"),
     path(f"{NOMINATION}tai-lieu/", documents.document_add, name="document-add"),
     path(f"{NOMINATION}gui/", nominations.nomination_submit, name="nomination-submit"),
+    path(f"{NOMINATION}bo/", nominations.nomination_discard, name="nomination-discard"),
     path(f"{NOMINATION}rut/", nominations.nomination_withdraw, name="nomination-withdraw"),
     path(f"{NOMINATION}lap-lai/", nominations.nomination_resume, name="nomination-resume"),
     path(f"{NOMINATION}tham-dinh/", appraisal.nomination_appraise, name="nomination-appraise"),

@@ -145,6 +145,28 @@ def nomination_withdraw(request: HttpRequest, nomination: Nomination) -> HttpRes
     return render(request, "pages/confirm.html", context)
 
 
+@screen(EDIT, of=Nomination)
+def nomination_discard(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            domain.discard_nomination(nomination, actor=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(nomination)
+        messages.success(request, _("Đã bỏ hồ sơ lập nhầm."))
+        return redirect("awards:nomination-list")
+    context = {
+        "title": _("Bỏ hồ sơ lập nhầm"),
+        "question": _("Bỏ hồ sơ “{nomination}”?").format(nomination=nomination),
+        "detail": _("Phần đã viết mất theo. Lập lại được khi đợt xét còn nhận hồ sơ."),
+        "irreversible": True,
+        "confirm_label": _("Bỏ hồ sơ"),
+        "tone": "danger",
+        "cancel_url": nomination.get_absolute_url(),
+    }
+    return render(request, "pages/confirm.html", context)
+
+
 @screen(EDIT, of=Nomination, methods=("POST",))
 def nomination_resume(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     try:

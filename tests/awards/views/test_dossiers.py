@@ -152,6 +152,20 @@ def test_the_unit_makes_its_own_nomination(draft: Nomination, place: Place) -> N
     assert Nomination.objects.count() == 2
 
 
+def test_a_nomination_made_by_mistake_is_thrown_away_while_it_is_a_bare_draft(draft: Nomination, place: Place) -> None:
+    client, url = as_(place.officer), at("nomination-discard", draft.pk)
+    assert url in client.get(draft.get_absolute_url()).content.decode()
+    assert "Bỏ hồ sơ" in client.get(url).content.decode()
+    assert Nomination.objects.exists(), "asking throws nothing away"
+    upload = SimpleUploadedFile("to-trinh.txt", b"To trinh")
+    paper = add_document(draft, kind=DocumentKind.REQUEST, upload=upload, actor=place.officer)
+    assert url not in client.get(draft.get_absolute_url()).content.decode()
+    assert "không bỏ được" in client.post(url, follow=True).content.decode()
+    paper.delete()
+    assert "Đã bỏ hồ sơ lập nhầm" in client.post(url, follow=True).content.decode()
+    assert not Nomination.objects.exists()
+
+
 def test_the_secretariat_plans_a_round(place: Place, award: AwardType, day: dt.date) -> None:
     client = as_(place.secretariat)
     data = {
