@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -87,10 +88,15 @@ def _has_real_transactions(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.fixture) -> Iterator[None]:
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    with django_db_blocker.unblock(), prepared_database(connection, worker):
+    prepared = ExitStack()
+    with django_db_blocker.unblock():
+        prepared.enter_context(prepared_database(connection, worker))
         request.config.stash[BLOCKER] = django_db_blocker
         turn_to(request.config.stash[STAGE])
-        yield
+    # Blocked meanwhile: a test that does not say it writes would leave its rows to those after it.
+    yield
+    with django_db_blocker.unblock():
+        prepared.close()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -56,6 +56,7 @@ def test_reminders_only_ever_move_forward(days: int, later: int) -> None:
     assert order.index(first) <= order.index(second)
 
 
+@pytest.mark.django_db
 def test_every_notice_can_be_reached_the_unread_first(client: Client) -> None:
     user = UserFactory(role=Role.SECRETARIAT)
     for number in range(60):
