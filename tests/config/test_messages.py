@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from django.utils.translation.template import templatize
 
+from base.accounts.permissions import permission_words
+from base.core.event_words import vocabulary
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "site" / "locale" / "en" / "LC_MESSAGES" / "django.mo"
 FOLDERS = ("pages", "components", "registration", "workspace")
@@ -66,6 +69,11 @@ def test_every_text_of_the_code_is_translated(package: str, catalogue: dict[str 
     assert texts
     missing = sorted(text for text in texts if not (catalogue.get(text) or catalogue.get((text, 0))))
     assert missing == [], f"{len(missing)} of {len(texts)} texts"
+
+
+def test_every_word_of_the_tables_is_translated(catalogue: dict[str | tuple[str, int], str]) -> None:
+    words = {*vocabulary().values(), *permission_words().values()}
+    assert sorted(words - catalogue.keys()) == []
 
 
 def test_translations_keep_the_placeholders_of_their_source(catalogue: dict[str | tuple[str, int], str]) -> None:

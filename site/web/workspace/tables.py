@@ -104,7 +104,7 @@ class DelegationTable(tables.Table):
         if not record.permissions:
             return _("Mọi việc, trừ bỏ phiếu kín")
         words = permission_words()
-        return ", ".join(words.get(name, name) for name in record.permissions)
+        return ", ".join(str(_(words[name])) if name in words else name for name in record.permissions)
 
     def render_state(self, record: Delegation) -> str:
         label, status = self._state(record)

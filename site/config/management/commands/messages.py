@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.management.commands.makemessages import Command as MakeMessages
 
+from base.accounts.permissions import permission_words
 from base.core.event_words import TABLE, vocabulary
 from base.core.language import ENGLISH
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         words = TABLE.with_suffix(".py")
         os.chdir(settings.REPO)
         try:
-            words.write_text(_as_code(vocabulary()), encoding="utf-8")
+            words.write_text(_as_code([*vocabulary().values(), *permission_words().values()]), encoding="utf-8")
             call_command(
                 Extractor(),
                 locale=[ENGLISH],
@@ -51,6 +52,6 @@ class Command(BaseCommand):
         call_command("compilemessages", ignore_patterns=ELSEWHERE)
 
 
-def _as_code(words: dict[str, str]) -> str:
-    """The words of the data file as the extractor reads them: it knows code, not tables."""
-    return "".join(f"_({text!r})\n" for text in words.values())
+def _as_code(words: list[str]) -> str:
+    """The words of the data files as the extractor reads them: it knows code, not tables."""
+    return "".join(f"_({text!r})\n" for text in words)

@@ -32,7 +32,7 @@ def lendable(giver: User) -> dict[str, str]:
     roles = {assignment.role for assignment in own_assignments(giver)}
     kept, table = NEVER_LENT | PERSONAL, permission_table()
     held = {name for name, cells in table.items() if roles & set(cells) and name not in kept and not is_reading(name)}
-    return {name: words for name, words in permission_words().items() if name in held}
+    return {name: _(words) for name, words in permission_words().items() if name in held}
 
 
 def possible_takers(giver: User) -> QuerySet[User]:
